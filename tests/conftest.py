@@ -1,0 +1,15 @@
+"""What every test may ask for."""
+
+from pathlib import Path
+
+import pytest
+
+DATA = Path(__file__).resolve().parents[2] / "shared" / "data"
+
+
+@pytest.fixture(scope="session")
+def shared_data() -> Path:
+    """Return the folder of real data kept beside the checkout, or skip where it is absent."""
+    if not DATA.is_dir():
+        pytest.skip("the folder ../shared/data of real data is not beside this checkout")
+    return DATA
