@@ -104,3 +104,16 @@ def door(
         return entered
 
     return wrap
+
+
+def doors(get: View, post: View) -> View:
+    """Give a page and its form one address; each view keeps its own door."""
+
+    def entered(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if request.method not in {"GET", "HEAD", "POST"}:
+            return HttpResponseNotAllowed(("GET", "HEAD", "POST"))
+        return (post if request.method == "POST" else get)(request, *args, **kwargs)
+
+    entered.door = "GET, POST"  # type: ignore[attr-defined]
+    entered.doors = {"GET": get, "POST": post}  # type: ignore[attr-defined]
+    return entered
