@@ -104,3 +104,14 @@ def door(
         return entered
 
     return wrap
+
+
+def entrance(read: View, write: View) -> View:
+    """Put a page and its form behind one address: GET enters by `read`, POST by `write`."""
+
+    def entered(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        return (write if request.method == "POST" else read)(request, *args, **kwargs)
+
+    entered.door = "GET, POST"  # type: ignore[attr-defined]
+    entered.__name__, entered.__module__, entered.__doc__ = read.__name__, read.__module__, read.__doc__
+    return entered

@@ -20,10 +20,14 @@ class Tally:
     votes_mixed: int
     votes_against: int
     mine: str
+    are_hidden: bool
 
 
 # The row is held first: the next statement then sees the votes of everybody who held it before.
-_HOLD = "SELECT FROM debate_proposal WHERE id = %(proposal)s FOR NO KEY UPDATE"
+_HOLD = """
+SELECT c.hides_counts FROM debate_proposal p JOIN campaign_campaign c ON c.id = p.campaign_id
+WHERE p.id = %(proposal)s FOR NO KEY UPDATE OF p
+"""
 
 # One instant, the database's, decides whether the vote is open and dates the vote.
 _OPEN = """
@@ -88,11 +92,11 @@ def cast_vote(proposal_id: uuid.UUID, choice: Stance, *, by: Any) -> Tally:
     database's clock. Two statements under the row lock of this proposal; other proposals do not wait.
     """
     values = {"proposal": proposal_id, "voter": by.pk, "choice": choice.value, "verification": by.verification}
-    counts = _run(_CAST, values)
-    if counts is None:
+    tally = _run(_CAST, values, mine=choice.value)
+    if tally is None:
         raise Refused(_("Le vote n’est pas ouvert sur cette proposition."))
     record_line("vote.cast", "proposal", proposal_id, by=by)
-    return Tally(*counts, mine=choice.value)
+    return tally
 
 
 @transaction.atomic
@@ -101,18 +105,17 @@ def take_vote_back(proposal_id: uuid.UUID, *, by: Any) -> Tally:
 
     Refused when there is no vote to take back or when the vote is closed: the counts then stand.
     """
-    counts = _run(_TAKE_BACK, {"proposal": proposal_id, "voter": by.pk})
-    if counts is None:
+    tally = _run(_TAKE_BACK, {"proposal": proposal_id, "voter": by.pk}, mine="")
+    if tally is None:
         raise Refused(_("Il n’y a pas de vote à retirer, ou le vote est clos."))
     record_line("vote.taken_back", "proposal", proposal_id, by=by)
-    return Tally(*counts, mine="")
+    return tally
 
 
-def _run(statement: str, values: dict[str, Any]) -> tuple[int, int, int] | None:
+def _run(statement: str, values: dict[str, Any], mine: str) -> Tally | None:
     with connection.cursor() as cursor:
         cursor.execute(_HOLD, values)
+        held = cursor.fetchone()
         cursor.execute(statement, values)
-        counts: tuple[int, int, int] | None = cursor.fetchone()
-    return counts
-
-
+        counts = cursor.fetchone()
+    return Tally(*counts, mine=mine, are_hidden=held[0]) if held and counts else None

@@ -17,8 +17,6 @@ from cahiers.foundation.kinds import Reference
 from cahiers.people.enums import Verification
 from cahiers.provenance.queries import ShownStep, fate_of, shown, voices_behind
 
-REGROUPED = {State.MERGED, State.SPLIT, State.UNDONE}
-
 
 @dataclass(frozen=True)
 class Thread:

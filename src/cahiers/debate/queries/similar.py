@@ -1,11 +1,15 @@
 """Proposals that say the same in other words: accents, plurals and word order ignored."""
 
+import uuid
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db import connection
 
 from cahiers.campaign.models import Campaign
+from cahiers.debate.enums import Format
 from cahiers.debate.models import Proposal
+from cahiers.debate.queries.listing import search_query
 
 SHOWN = 5
 ENOUGH = 0.3  # a third of the title's words in common: found every planted pair, and few strangers
@@ -57,3 +61,23 @@ def similar_proposals(campaign: Campaign, title: str, *, but: Proposal | None = 
         return []
     proposals = Proposal.objects.filter(pk__in=scores).select_related("theme", "campaign").defer("search", "title_search")
     return sorted((Similar(p, scores[p.pk]) for p in proposals), key=lambda similar: -similar.likeness)
+
+
+def candidates_to_merge(proposal: Proposal, text: str = "", also: Iterable[str] = ()) -> list[Proposal]:
+    """Return what a moderator may merge with a proposal: what resembles it, what a search finds, what was ticked."""
+    others = Proposal.objects.listed().filter(campaign=proposal.campaign, format=Format.PROPOSAL).exclude(pk=proposal.pk)
+    found = {similar.proposal.pk: similar.proposal for similar in similar_proposals(proposal.campaign, proposal.title, but=proposal)}
+    light = others.select_related("theme").defer("search", "title_search")
+    if text.strip():
+        found |= {other.pk: other for other in light.filter(search=search_query(text)).order_by("-support", "id")[:20]}
+    ticked = [pk for pk in also if _is_uuid(pk)]
+    found |= {other.pk: other for other in light.filter(pk__in=ticked)}
+    return list(found.values())
+
+
+def _is_uuid(text: str) -> bool:
+    try:
+        uuid.UUID(text)
+    except ValueError:
+        return False
+    return True
