@@ -1,5 +1,6 @@
 """The tree of territories: any depth, any level names, dated moves."""
 
+import re
 from typing import Self
 
 from django.conf import settings
@@ -10,6 +11,25 @@ from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
 from cahiers.foundation.identity import Identified
+from cahiers.foundation.text import plain
+
+WORD = re.compile("[a-z0-9]+")
+SAINTS = {"st": "saint", "ste": "sainte", "sts": "saints", "stes": "saintes"}
+
+
+def words_of(text: str) -> list[str]:
+    """Return the words of a name or of a search: lower case, no accent, no hyphen, saints in full."""
+    return [SAINTS.get(word, word) for word in WORD.findall(plain(text))]
+
+
+def search_key_of(name: str, town: str, code: str) -> str:
+    """Return what a search looks through: the words of name, town and code, each after a space."""
+    return "".join(f" {word}" for word in words_of(f"{name} {town} {code}"))
+
+
+def sort_key_of(name: str) -> str:
+    """Return what sorts names as a French dictionary does, with 2 before 10; no collation is needed."""
+    return " ".join(word.zfill(4) if word.isdigit() else word for word in words_of(name))[:200]
 
 
 class Level(models.Model):
@@ -101,6 +121,11 @@ class Node(Identified):
 
     def __str__(self) -> str:
         return self.name
+
+    def describe(self, name: str, town: str) -> None:
+        """Give the node its name and town, and the keys by which they are found and sorted."""
+        self.name, self.town = name, town
+        self.search_key, self.sort_key = search_key_of(name, town, self.code), sort_key_of(name)
 
     def lineage(self) -> list[str]:
         """Return the paths of the node and its ancestors, from the root down, without a query."""

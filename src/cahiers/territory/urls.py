@@ -1,4 +1,13 @@
-from django.urls import URLPattern, URLResolver
+"""Addresses of the tree."""
+
+from django.urls import path
+
+from cahiers.territory import views
 
 app_name = "territory"
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns = [
+    path("", views.index, name="index"),
+    path("chercher/", views.search, name="search"),
+    path("choisir/", views.choices, name="choices"),
+    path("<str:key>/", views.detail, name="detail"),
+]
