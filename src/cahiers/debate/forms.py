@@ -9,7 +9,7 @@ from cahiers.campaign.queries import Board
 from cahiers.debate.enums import Fate, Stance
 from cahiers.debate.models import Proposal
 from cahiers.foundation.forms import SiteForm
-from cahiers.territory.forms import NodeField
+from cahiers.territory.forms import NodeField, SearchingForm
 
 TITLE_LENGTH = 140
 BODY_LENGTH = 6000
@@ -38,7 +38,7 @@ class TextForm(SiteForm):
     )
 
 
-class ProposalForm(TextForm):
+class ProposalForm(SearchingForm, TextForm):
     """A proposal to draft: where it belongs, and its text."""
 
     theme = forms.ChoiceField(label=_("Thème"))

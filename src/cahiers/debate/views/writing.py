@@ -66,7 +66,7 @@ def new_submit(request: MemberRequest, campaign: str) -> HttpResponse:
             form.refuse(error)
         else:
             return redirect("debate:preview", campaign, draft.pk)
-    return _form_page(request, board, form, status=422)
+    return _form_page(request, board, form, status=200 if form.is_searching else 422)
 
 
 @door("GET", members=True)
@@ -93,7 +93,7 @@ def draft_submit(request: MemberRequest, campaign: str, pk: Any) -> HttpResponse
             form.refuse(error)
         else:
             return redirect("debate:preview", campaign, pk)
-    return _form_page(request, board, form, draft, status=422)
+    return _form_page(request, board, form, draft, status=200 if form.is_searching else 422)
 
 
 @door("GET", members=True)
