@@ -106,14 +106,12 @@ def door(
     return wrap
 
 
-def doors(get: View, post: View) -> View:
-    """Give a page and its form one address; each view keeps its own door."""
+def entrance(read: View, write: View) -> View:
+    """Put a page and its form behind one address: GET enters by `read`, POST by `write`."""
 
     def entered(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if request.method not in {"GET", "HEAD", "POST"}:
-            return HttpResponseNotAllowed(("GET", "HEAD", "POST"))
-        return (post if request.method == "POST" else get)(request, *args, **kwargs)
+        return (write if request.method == "POST" else read)(request, *args, **kwargs)
 
     entered.door = "GET, POST"  # type: ignore[attr-defined]
-    entered.doors = {"GET": get, "POST": post}  # type: ignore[attr-defined]
+    entered.__name__, entered.__module__, entered.__doc__ = read.__name__, read.__module__, read.__doc__
     return entered

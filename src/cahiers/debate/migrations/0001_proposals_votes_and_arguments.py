@@ -132,6 +132,7 @@ class Migration(migrations.Migration):
                 ('imported_mixed', models.PositiveIntegerField(default=0, editable=False, verbose_name='mitigés, importés')),
                 ('imported_against', models.PositiveIntegerField(default=0, editable=False, verbose_name='contre, importés')),
                 ('argument_count', models.PositiveIntegerField(default=0, editable=False, verbose_name='arguments')),
+                ('is_regrouped', models.BooleanField(default=False, editable=False, verbose_name='a été regroupée ou scindée')),
                 ('follower_count', models.PositiveIntegerField(default=0, editable=False, verbose_name='abonnés')),
                 ('support', models.GeneratedField(db_persist=True, expression=django.db.models.expressions.CombinedExpression(models.F('votes_for'), '+', models.F('imported_for')), output_field=models.PositiveIntegerField())),
                 ('shuffle', models.BigIntegerField(db_default=cahiers.debate.models.proposals.RandomKey(), editable=False)),

@@ -72,6 +72,7 @@ class Proposal(Signed):
     imported_mixed = models.PositiveIntegerField(_("mitigés, importés"), default=0, editable=False)
     imported_against = models.PositiveIntegerField(_("contre, importés"), default=0, editable=False)
     argument_count = models.PositiveIntegerField(_("arguments"), default=0, editable=False)
+    is_regrouped = models.BooleanField(_("a été regroupée ou scindée"), default=False, editable=False)
     follower_count = models.PositiveIntegerField(_("abonnés"), default=0, editable=False)
     support = models.GeneratedField(
         expression=F("votes_for") + F("imported_for"), output_field=models.PositiveIntegerField(), db_persist=True

@@ -1,0 +1,1 @@
+"""The gestures of the debate, split by what they are about."""

@@ -1,0 +1,1 @@
+"""The pages of the debate: reading, writing, gestures on a page, a moderator's work."""
