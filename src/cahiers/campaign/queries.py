@@ -74,6 +74,17 @@ class Board:
         return self.opens(Gesture.VOTE)
 
     @property
+    def vote_closes_at(self) -> datetime | None:
+        """When the vote closes, in the campaign's own time."""
+        closing = self.closing(Gesture.VOTE)
+        return closing and closing.astimezone(self.campaign.zone)
+
+    @property
+    def next_phase(self) -> Phase | None:
+        """The phase that opens next."""
+        return next((phase for phase in self.phases if phase.opens_at > self.now), None)
+
+    @property
     def shows_counts(self) -> bool:
         """Whether vote counts may be seen: always, unless the campaign hides them until the vote closes."""
         if not self.campaign.hides_counts:

@@ -148,8 +148,12 @@ def _close(
     relation: Relation,
     by: Any,
 ) -> None:
-    parts = [Part(regrouping=regrouping, proposal=parent, side=Side.SOURCE, state_before=parent.state) for parent in parents]
-    parts += [Part(regrouping=regrouping, proposal=child, side=Side.RESULT, state_before=child.state) for child in children]
+    parts = [
+        Part(regrouping=regrouping, proposal=parent, side=Side.SOURCE, state_before=parent.state) for parent in parents
+    ]
+    parts += [
+        Part(regrouping=regrouping, proposal=child, side=Side.RESULT, state_before=child.state) for child in children
+    ]
     Part.objects.bulk_create(parts)
     Proposal.objects.filter(pk__in=[part.proposal_id for part in parts]).update(is_regrouped=True)
     Proposal.objects.filter(pk__in=[parent.pk for parent in parents]).update(state=state)

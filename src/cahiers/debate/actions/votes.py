@@ -63,7 +63,7 @@ UPDATE debate_proposal p SET
 FROM after LEFT JOIN before ON true
 WHERE p.id = %(proposal)s
 RETURNING p.votes_for + p.imported_for, p.votes_mixed + p.imported_mixed, p.votes_against + p.imported_against
-"""
+"""  # noqa: S608 -- two constants of this module
 )
 
 _TAKE_BACK = (
@@ -80,7 +80,7 @@ UPDATE debate_proposal p SET
     votes_inherited = p.votes_inherited - gone.inherited::int
 FROM gone WHERE p.id = %(proposal)s
 RETURNING p.votes_for + p.imported_for, p.votes_mixed + p.imported_mixed, p.votes_against + p.imported_against
-"""
+"""  # noqa: S608 -- two constants of this module
 )
 
 

@@ -82,7 +82,10 @@ def _key(order: Order, filters: Filters) -> Combinable:
     if order is FAIR:
         # A keyed hash of the proposal's random number: another order for each seed, the same for all visitors.
         return Func(
-            F("shuffle"), Value(filters.seed, BigIntegerField()), function="hashint8extended", output_field=BigIntegerField()
+            F("shuffle"),
+            Value(filters.seed, BigIntegerField()),
+            function="hashint8extended",
+            output_field=BigIntegerField(),
         )
     if order is SUPPORTED:
         return F("support")
