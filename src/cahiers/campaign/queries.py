@@ -1,5 +1,6 @@
 """What is open now, and what a campaign is made of."""
 
+from collections import defaultdict
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -9,7 +10,7 @@ from django.db.models.functions import Now
 from django.shortcuts import get_object_or_404
 
 from cahiers.campaign.enums import Gesture, State
-from cahiers.campaign.models import Campaign, Phase, Theme
+from cahiers.campaign.models import Campaign, Challenge, Event, GuidingQuestion, Phase, PhaseChange, Theme
 
 
 def published_campaigns() -> list[Campaign]:
@@ -38,11 +39,6 @@ class Step:
 
     phase: Phase
     tense: str  # past, current, next
-
-    @property
-    def is_extended(self) -> bool:
-        """Whether its dates were changed after it was announced."""
-        return bool(self.phase.changes.all())
 
 
 @dataclass(frozen=True)
@@ -112,3 +108,33 @@ def board_of(slug: str) -> Board:
     for theme in themes:
         theme.campaign = campaign
     return Board(campaign=campaign, themes=themes, phases=list(campaign.phases.all()), now=campaign.now)
+
+
+@dataclass(frozen=True)
+class ThemePage:
+    """What a theme asks."""
+
+    questions: list[GuidingQuestion]
+    challenges: list[Challenge]
+
+
+def theme_page(theme: Theme) -> ThemePage:
+    """Return the questions and challenges of a theme, in two queries."""
+    return ThemePage(list(theme.questions.all()), list(theme.challenges.all()))
+
+
+@dataclass(frozen=True)
+class Calendar:
+    """The dates of a campaign: phases with all their changes, and events."""
+
+    phases: list[tuple[Step, list[PhaseChange]]]
+    events: list[Event]
+
+
+def calendar_of(board: Board) -> Calendar:
+    """Return the calendar, in two queries."""
+    changes: defaultdict[object, list[PhaseChange]] = defaultdict(list)
+    for change in PhaseChange.objects.filter(phase__campaign=board.campaign).order_by("at", "id"):
+        changes[change.phase_id].append(change)
+    events = board.campaign.events.select_related("territory")
+    return Calendar([(step, changes[step.phase.pk]) for step in board.steps], list(events))
