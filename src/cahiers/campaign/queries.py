@@ -3,6 +3,7 @@
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db import connection
 from django.db.models import Q
@@ -114,7 +115,7 @@ def board_of(slug: str) -> Board:
     The clock comes with the campaign's own row.
     """
     campaigns = Campaign.objects.filter(state=State.PUBLISHED).annotate(now=Now()).select_related("scope")
-    campaign = get_object_or_404(campaigns, slug=slug)
+    campaign: Any = get_object_or_404(campaigns, slug=slug)
     themes = list(campaign.themes.all())
     for theme in themes:
         theme.campaign = campaign

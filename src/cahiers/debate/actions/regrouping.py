@@ -81,7 +81,7 @@ def _create_result(parents: Sequence[Proposal], title: str, body: str, by: Any) 
         published_at=Now(),
     )
     ProposalVersion.objects.create(proposal=child, number=1, title=title, body=body, by=by)
-    values = {"child": child.pk, "parents": [parent.pk for parent in parents]}
+    values: dict[str, Any] = {"child": child.pk, "parents": [parent.pk for parent in parents]}
     with connection.cursor() as cursor:
         for statement in (_INHERIT_VOTES, _INHERIT_FOLLOWERS, _COUNT):
             cursor.execute(statement, values)

@@ -2,6 +2,7 @@
 
 import base64
 import uuid
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -65,7 +66,7 @@ class Filters:
 class Listing:
     """One page of the list, and how to reach the ones beside it."""
 
-    proposals: list[Proposal]
+    proposals: Sequence[Proposal]
     total: int
     after: str
     before: str

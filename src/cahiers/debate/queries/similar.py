@@ -3,6 +3,7 @@
 import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from django.db import connection
 
@@ -47,7 +48,7 @@ class Similar:
 
 def similar_proposals(campaign: Campaign, title: str, *, but: Proposal | None = None) -> list[Similar]:
     """Return the published proposals closest to a title, the closest first. Two queries."""
-    values = {
+    values: dict[str, Any] = {
         "campaign": campaign.pk,
         "title": title,
         "except": but.pk if but else NOBODY,
