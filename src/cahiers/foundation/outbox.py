@@ -35,3 +35,8 @@ def send(mail_id: uuid.UUID) -> None:
     message.extra_headers["Message-ID"] = f"<{mail.pk}@cahiers>"  # a second try is seen as the same mail
     message.send()
     Mail.objects.filter(pk=mail_id).update(sent_at=timezone.now(), attempts=mail.attempts + 1)
+
+
+def forget(recipient: str) -> int:
+    """Delete every mail to an address that the house must not keep; return how many there were."""
+    return Mail.objects.filter(recipient=recipient).delete()[0]

@@ -5,8 +5,9 @@ from typing import ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.db.models.functions import Now
+from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
 from cahiers.foundation.identity import Identified
@@ -35,6 +36,7 @@ class User(AbstractBaseUser, Identified):
     )
     is_active = models.BooleanField(_("actif"), default=True)
     joined_at = models.DateTimeField(_("inscrit le"), db_default=Now(), editable=False)
+    session_stamp = models.CharField(_("marque des sessions"), max_length=43, blank=True, editable=False)
 
     USERNAME_FIELD = "canonical_email"
     REQUIRED_FIELDS: ClassVar[list[str]] = []
@@ -46,6 +48,12 @@ class User(AbstractBaseUser, Identified):
 
     def __str__(self) -> str:
         return self.display_name
+
+    def _get_session_auth_hash(self, secret: str | bytes | None = None) -> str:
+        """Tie sessions to the password and to a stamp, so that an account without a password can end them too."""
+        return salted_hmac(
+            "cahiers.people.session", f"{self.password}{self.session_stamp}", secret=secret, algorithm="sha256"
+        ).hexdigest()
 
     @property
     def has_profile(self) -> bool:
@@ -72,6 +80,7 @@ class Role(Identified):
     ended_by = models.ForeignKey(
         User, verbose_name=_("retiré par"), on_delete=models.PROTECT, null=True, related_name="+", editable=False
     )
+    end_reason = models.CharField(_("motif du retrait"), max_length=300, blank=True, editable=False)
 
     class Meta:
         verbose_name = _("rôle")
@@ -82,6 +91,11 @@ class Role(Identified):
                 fields=["user", "name", "node"],
                 condition=Q(ended_at=None),
                 violation_error_message=_("Cette personne a déjà ce rôle sur ce territoire."),
+            ),
+            models.CheckConstraint(
+                name="role_ends_with_a_reason",
+                condition=Q(ended_at=None) | ~Q(end_reason=""),
+                violation_error_message=_("Un rôle est retiré avec un motif."),
             ),
         )
 
@@ -103,14 +117,38 @@ class Invitation(Identified):
     accepted_by = models.ForeignKey(
         User, verbose_name=_("acceptée par"), on_delete=models.PROTECT, null=True, related_name="+", editable=False
     )
+    confirmed_at = models.DateTimeField(_("confirmée le"), null=True, editable=False)
+    confirmed_by = models.ForeignKey(
+        User, verbose_name=_("confirmée par"), on_delete=models.PROTECT, null=True, related_name="+", editable=False
+    )
 
     class Meta:
         verbose_name = _("invitation")
         verbose_name_plural = _("invitations")
         ordering = ("-invited_at",)
+        constraints = (
+            models.CheckConstraint(
+                name="invitation_is_confirmed_by_somebody_else",
+                condition=Q(confirmed_by=None) | ~Q(confirmed_by=F("invited_by")),
+                violation_error_message=_("Une invitation est confirmée par une autre personne."),
+            ),
+            models.CheckConstraint(
+                name="two_people_make_an_administrator",
+                condition=~Q(name=RoleName.ADMINISTRATOR)
+                | Q(accepted_by=None)
+                | Q(invited_by=None)
+                | Q(confirmed_by__isnull=False),
+                violation_error_message=_("Deux personnes sont nécessaires pour nommer un administrateur."),
+            ),
+        )
 
     def __str__(self) -> str:
         return f"{self.get_name_display()} – {self.node}"
+
+    @property
+    def awaits_confirmation(self) -> bool:
+        """Whether a second administrator must agree before the invitation leaves."""
+        return self.name == RoleName.ADMINISTRATOR and self.invited_by_id is not None and self.confirmed_by_id is None
 
 
 class SignInLink(Identified):

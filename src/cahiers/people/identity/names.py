@@ -42,7 +42,7 @@ OFFICES = (
     "organisateur",
     "organisatrice",
 )
-OFFICE_WORDS = ("admin", "modo", "officiel", "officielle", "staff", "support", "cahiers", "système", "anonyme")
+OFFICE_WORDS = ("admin", "modo", "officiel", "officielle", "staff", "support", "cahiers", "système")
 
 
 def clean_name(name: str) -> str:
@@ -102,5 +102,7 @@ def check_name(name: str) -> str:
     if len(alphabets) > 1 or STACKED_MARKS.search(name):
         raise Refused(_("Un nom s’écrit dans un seul alphabet."))
     if imitates_an_office(name):
-        raise Refused(_("Ce nom pourrait passer pour celui d’une autorité ou de l’équipe du site : choisissez-en un autre."))
+        raise Refused(
+            _("Ce nom pourrait passer pour celui d’une autorité ou de l’équipe du site : choisissez-en un autre.")
+        )
     return name
