@@ -4,10 +4,10 @@ import re
 
 import pytest
 from django.contrib.auth import SESSION_KEY
+from tests.factories.people import UserFactory
 
 from cahiers.foundation.models import Mail
 from cahiers.people.models import SignInLink, User
-from tests.factories.people import UserFactory
 
 pytestmark = pytest.mark.django_db
 
