@@ -55,7 +55,9 @@ TABLE = (
     ),
     Variable("CAHIERS_SKIN", str, "neutral", "Style sheet: neutral, or state (reserved to the French State)."),
     Variable("CAHIERS_SITE_NAME", str, "Cahiers", "Name shown in the header and in mails."),
-    Variable("CAHIERS_SITE_URL", str, "http://127.0.0.1:8000", "Public address, written in mails; no slash at the end."),
+    Variable(
+        "CAHIERS_SITE_URL", str, "http://127.0.0.1:8000", "Public address, written in mails; no slash at the end."
+    ),
     Variable("CAHIERS_VAR", Path, Path("var"), "Folder of the embedded database and of private files."),
     Variable("CAHIERS_MAIL_FROM", str, "ne-pas-repondre@cahiers.invalid", "Sender of mails."),
     Variable(

@@ -100,6 +100,7 @@ TEMPLATES = [
                 "django.templatetags.static",
                 "template_partials.templatetags.partials",
                 "cahiers.foundation.templatetags.cahiers",
+                "cahiers.campaign.templatetags.campaign",
             ],
         },
     },
