@@ -86,7 +86,7 @@ def reader_for(table: Table) -> Callable[[int, list[str]], Row]:
         raise UnreadableFile(sentence.format(file=table.name, columns=", ".join(table.header)[:200]))
     code, name, town = (places[column] for column in (layout.code, layout.name, layout.town))
     nature, state, department, district, district_code = (
-        places.get(column, -1)
+        places.get(column, -1) if column else -1
         for column in (layout.nature, layout.state, layout.department, layout.district, layout.district_code)
     )
 

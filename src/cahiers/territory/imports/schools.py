@@ -52,7 +52,6 @@ def _checked_rows(table: Table, departments: dict[str, Node], report: ImportRepo
     """Return the rows that can be taken; the others go to the report, with their reason."""
     read, width, rows = reader_for(table), len(table.header), []
     records = progress(table.records, len(table.records), table.name) if show else table.records
-    records = progress(table.records, len(table.records), table.name) if show else table.records
     seen: dict[str, int] = {}
     for line, cells in records:
         if len(cells) != width:
@@ -60,21 +59,25 @@ def _checked_rows(table: Table, departments: dict[str, Node], report: ImportRepo
             report.refuse(line=line, reference=cells[0], reason=sentence.format(found=len(cells), expected=width))
             continue
         row = read(line, cells)
-        fault = fault_in(row.code)
-        if fault:
-            pass
-        elif row.department not in departments:
-            fault = _("département inconnu : {code}").format(code=row.department or "–")
-        elif not row.name:
-            fault = _("établissement sans nom")
-        elif row.code in seen:
-            fault = _("code déjà lu à la ligne {line}").format(line=seen[row.code])
+        fault = _fault_of(row, departments, seen)
         if fault:
             report.refuse(line=line, reference=row.code, reason=fault)
             continue
         seen[row.code] = line
         rows.append(row)
     return rows
+
+
+def _fault_of(row: Row, departments: dict[str, Node], seen: dict[str, int]) -> str:
+    if fault := fault_in(row.code):
+        return fault
+    if row.department not in departments:
+        return _("département inconnu : {code}").format(code=row.department or "–")
+    if not row.name:
+        return _("établissement sans nom")
+    if row.code in seen:
+        return _("code déjà lu à la ligne {line}").format(line=seen[row.code])
+    return ""
 
 
 def _is_district(row: Row) -> bool:
@@ -93,7 +96,7 @@ class _Districts:
         for row in rows:
             if _is_district(row):
                 self._learn(row.department, district_name(row.name), row.code)
-            elif row.district and row.district_code:
+            elif row.district and not fault_in(row.district_code):
                 self._learn(row.department, row.district, row.district_code)
 
     def _learn(self, department: str, name: str, code: str) -> None:
