@@ -5,6 +5,7 @@ and returns the rows whose stored value differs: (id, stored, recounted).
 """
 
 from dataclasses import dataclass
+from textwrap import dedent
 
 from django.db import connection
 from django.utils.functional import Promise
@@ -21,6 +22,16 @@ class Figure:
     definition: str | Promise
     unit: str | Promise
     recount: str = ""
+
+    @property
+    def anchor(self) -> str:
+        """Where the page of definitions speaks of it: `debate.votes_for` is at `#debate-votes-for`."""
+        return self.name.replace(".", "-").replace("_", "-")
+
+    @property
+    def statement(self) -> str:
+        """The recount as a person reads it, without the indentation of the source."""
+        return dedent(self.recount).strip()
 
 
 @dataclass(frozen=True)
