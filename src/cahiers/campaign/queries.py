@@ -3,6 +3,7 @@
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db import connection
 from django.db.models import Q
@@ -74,6 +75,17 @@ class Board:
         return self.opens(Gesture.VOTE)
 
     @property
+    def vote_closes_at(self) -> datetime | None:
+        """When the vote closes, in the campaign's own time."""
+        closing = self.closing(Gesture.VOTE)
+        return closing and closing.astimezone(self.campaign.zone)
+
+    @property
+    def next_phase(self) -> Phase | None:
+        """The phase that opens next."""
+        return next((phase for phase in self.phases if phase.opens_at > self.now), None)
+
+    @property
     def shows_counts(self) -> bool:
         """Whether vote counts may be seen: always, unless the campaign hides them until the vote closes."""
         if not self.campaign.hides_counts:
@@ -103,7 +115,7 @@ def board_of(slug: str) -> Board:
     The clock comes with the campaign's own row.
     """
     campaigns = Campaign.objects.filter(state=State.PUBLISHED).annotate(now=Now()).select_related("scope")
-    campaign = get_object_or_404(campaigns, slug=slug)
+    campaign: Any = get_object_or_404(campaigns, slug=slug)
     themes = list(campaign.themes.all())
     for theme in themes:
         theme.campaign = campaign

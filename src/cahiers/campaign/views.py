@@ -14,15 +14,19 @@ from cahiers.campaign.queries import board_of, calendar_of, theme_page
 from cahiers.campaign.rules import runs_campaign
 from cahiers.foundation.doors import door, entrance
 from cahiers.foundation.errors import Refused
+from cahiers.foundation.figures import headlines
 from cahiers.foundation.pages import page
 from cahiers.foundation.permissions import require
-from cahiers.foundation.requests import MemberRequest, SiteRequest
+from cahiers.foundation.requests import SiteRequest
+from cahiers.people.requests import PersonRequest
 
 
 @door("GET", cached=True)
 def landing(request: SiteRequest, campaign: str) -> HttpResponse:
     """Show what a campaign is about, where it stands, and the next step."""
-    return page(request, "campaign/landing.html", {"board": board_of(campaign)})
+    board = board_of(campaign)
+    figures = headlines(board.campaign.pk, shows_counts=board.shows_counts)
+    return page(request, "campaign/landing.html", {"board": board, "figures": figures})
 
 
 @door("GET", cached=True)
@@ -44,19 +48,19 @@ def calendar(request: SiteRequest, campaign: str) -> HttpResponse:
     return page(request, "campaign/calendar.html", context)
 
 
-def _phase_page(request: MemberRequest, phase: Phase, form: PhaseForm, status: int = 200) -> HttpResponse:
+def _phase_page(request: PersonRequest, phase: Phase, form: PhaseForm, status: int = 200) -> HttpResponse:
     context = {"board": board_of(phase.campaign.slug), "phase": phase, "form": form}
     return page(request, "campaign/phase.html", context, status=status)
 
 
-def _phase(request: MemberRequest, campaign: str, pk: Any) -> Phase:
+def _phase(request: PersonRequest, campaign: str, pk: Any) -> Phase:
     phase = get_object_or_404(Phase.objects.select_related("campaign__scope"), campaign__slug=campaign, pk=pk)
     require(request, "campaign.change_phase", phase.campaign)
     return phase
 
 
 @door("GET", members=True)
-def phase_form(request: MemberRequest, campaign: str, pk: Any) -> HttpResponse:
+def phase_form(request: PersonRequest, campaign: str, pk: Any) -> HttpResponse:
     """Show the dates of a phase to change."""
     phase = _phase(request, campaign, pk)
     initial = {"opens_at": phase.opens_at, "closes_at": phase.closes_at}
@@ -64,7 +68,7 @@ def phase_form(request: MemberRequest, campaign: str, pk: Any) -> HttpResponse:
 
 
 @door("POST", members=True, creates=True)
-def phase_submit(request: MemberRequest, campaign: str, pk: Any) -> HttpResponse:
+def phase_submit(request: PersonRequest, campaign: str, pk: Any) -> HttpResponse:
     """Change the dates of a phase, or show the form again with what was typed."""
     phase = _phase(request, campaign, pk)
     form = PhaseForm(request.POST, zone=phase.campaign.zone)

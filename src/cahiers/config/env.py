@@ -57,7 +57,9 @@ TABLE = (
     Variable("CAHIERS_SITE_NAME", str, "Cahiers", "Name shown in the header and in mails."),
     Variable("CAHIERS_TAGLINE", str, "", "A line under the name of the site."),
     Variable("CAHIERS_BRAND", str, "", "Lines of the State's block brand, separated by |; only with the state skin."),
-    Variable("CAHIERS_SITE_URL", str, "http://127.0.0.1:8000", "Public address, written in mails; no slash at the end."),
+    Variable(
+        "CAHIERS_SITE_URL", str, "http://127.0.0.1:8000", "Public address, written in mails; no slash at the end."
+    ),
     Variable("CAHIERS_VAR", Path, Path("var"), "Folder of the embedded database and of private files."),
     Variable("CAHIERS_CONTACT", str, "contact@cahiers.invalid", "Address that receives what visitors write to the site."),
     Variable("CAHIERS_PUBLISHER", str, "", "Legal notice: who publishes the site, with its postal address."),

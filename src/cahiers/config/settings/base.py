@@ -104,6 +104,7 @@ TEMPLATES = [
                 "django.templatetags.static",
                 "template_partials.templatetags.partials",
                 "cahiers.foundation.templatetags.cahiers",
+                "cahiers.campaign.templatetags.campaign",
             ],
         },
     },

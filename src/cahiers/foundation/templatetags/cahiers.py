@@ -3,13 +3,12 @@
 from typing import Any
 
 from django import template
-from django.db.models import Model
 from django.urls import reverse
 from django.utils.formats import number_format
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from cahiers.foundation import figures, idempotency, kinds, text
+from cahiers.foundation import figures, idempotency, text
 
 register = template.Library()
 
@@ -55,13 +54,9 @@ def figure(name: str, value: int) -> dict[str, Any]:
 
 
 @register.inclusion_tag("components/breadcrumb.html")
-def crumbs(*things: Model, here: str) -> dict[str, Any]:
-    """Show where this page stands: the home page, the things above it in their order, itself."""
-    items = [{"label": _("Accueil"), "url": reverse("portal:home")}]
-    for thing in things:
-        kind = kinds.kind_named(kinds.reference_to(thing).kind)
-        items.append({"label": kind.label(thing), "url": kind.url(thing)})
-    return {"items": items, "here": here}
+def site_crumbs(*, here: str) -> dict[str, Any]:
+    """Show where a page of the site itself stands: right under the home page."""
+    return {"items": [{"label": _("Accueil"), "url": reverse("portal:home")}], "here": here}
 
 
 @register.simple_tag(takes_context=True)
