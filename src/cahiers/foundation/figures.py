@@ -5,6 +5,7 @@ and returns the rows whose stored value differs: (id, stored, recounted).
 """
 
 from dataclasses import dataclass
+from textwrap import dedent
 from typing import Any
 
 from django.db import connection
@@ -28,6 +29,16 @@ class Figure:
     recount: str = ""
     headline: str = ""
     hidden_while_voting: bool = False
+
+    @property
+    def anchor(self) -> str:
+        """Where the page of definitions speaks of it: `debate.votes_for` is at `#debate-votes-for`."""
+        return self.name.replace(".", "-").replace("_", "-")
+
+    @property
+    def statement(self) -> str:
+        """The recount as a person reads it, without the indentation of the source."""
+        return dedent(self.recount).strip()
 
 
 @dataclass(frozen=True)
