@@ -88,10 +88,14 @@ def totals_of(campaign: Campaign) -> Totals:
     """Add up the counters of a campaign's proposals, in one query; inherited votes are not counted twice."""
     votes = Sum(F("votes_for") + F("votes_mixed") + F("votes_against") - F("votes_inherited"), default=0)
     imported = Sum(F("imported_for") + F("imported_mixed") + F("imported_against"), default=0)
-    found = Proposal.objects.readable().filter(campaign=campaign).aggregate(
-        proposals=Count("pk", filter=Q(state="published")),
-        votes=votes + imported,
-        arguments=Sum("argument_count", default=0),
+    found = (
+        Proposal.objects.readable()
+        .filter(campaign=campaign)
+        .aggregate(
+            proposals=Count("pk", filter=Q(state="published")),
+            votes=votes + imported,
+            arguments=Sum("argument_count", default=0),
+        )
     )
     return Totals(**found)
 
@@ -200,8 +204,13 @@ def said_by_theme(board: Board) -> list[Said]:
     for proposal in first.order_by("theme", "rank"):
         shown[proposal.theme_id].append(proposal)
     votes = Sum(
-        F("votes_for") + F("votes_mixed") + F("votes_against") - F("votes_inherited")
-        + F("imported_for") + F("imported_mixed") + F("imported_against"),
+        F("votes_for")
+        + F("votes_mixed")
+        + F("votes_against")
+        - F("votes_inherited")
+        + F("imported_for")
+        + F("imported_mixed")
+        + F("imported_against"),
         default=0,
     )
     counted = {
