@@ -1,7 +1,9 @@
 """What is open now, and what a campaign is made of."""
 
+from collections import defaultdict
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db import connection
 from django.db.models import Q
@@ -9,7 +11,7 @@ from django.db.models.functions import Now
 from django.shortcuts import get_object_or_404
 
 from cahiers.campaign.enums import Gesture, State
-from cahiers.campaign.models import Campaign, Phase, Theme
+from cahiers.campaign.models import Campaign, Challenge, Event, GuidingQuestion, Phase, PhaseChange, Theme
 
 
 def published_campaigns() -> list[Campaign]:
@@ -38,11 +40,6 @@ class Step:
 
     phase: Phase
     tense: str  # past, current, next
-
-    @property
-    def is_extended(self) -> bool:
-        """Whether its dates were changed after it was announced."""
-        return bool(self.phase.changes.all())
 
 
 @dataclass(frozen=True)
@@ -78,6 +75,17 @@ class Board:
         return self.opens(Gesture.VOTE)
 
     @property
+    def vote_closes_at(self) -> datetime | None:
+        """When the vote closes, in the campaign's own time."""
+        closing = self.closing(Gesture.VOTE)
+        return closing and closing.astimezone(self.campaign.zone)
+
+    @property
+    def next_phase(self) -> Phase | None:
+        """The phase that opens next."""
+        return next((phase for phase in self.phases if phase.opens_at > self.now), None)
+
+    @property
     def shows_counts(self) -> bool:
         """Whether vote counts may be seen: always, unless the campaign hides them until the vote closes."""
         if not self.campaign.hides_counts:
@@ -107,8 +115,38 @@ def board_of(slug: str) -> Board:
     The clock comes with the campaign's own row.
     """
     campaigns = Campaign.objects.filter(state=State.PUBLISHED).annotate(now=Now()).select_related("scope")
-    campaign = get_object_or_404(campaigns, slug=slug)
+    campaign: Any = get_object_or_404(campaigns, slug=slug)
     themes = list(campaign.themes.all())
     for theme in themes:
         theme.campaign = campaign
     return Board(campaign=campaign, themes=themes, phases=list(campaign.phases.all()), now=campaign.now)
+
+
+@dataclass(frozen=True)
+class ThemePage:
+    """What a theme asks."""
+
+    questions: list[GuidingQuestion]
+    challenges: list[Challenge]
+
+
+def theme_page(theme: Theme) -> ThemePage:
+    """Return the questions and challenges of a theme, in two queries."""
+    return ThemePage(list(theme.questions.all()), list(theme.challenges.all()))
+
+
+@dataclass(frozen=True)
+class Calendar:
+    """The dates of a campaign: phases with all their changes, and events."""
+
+    phases: list[tuple[Step, list[PhaseChange]]]
+    events: list[Event]
+
+
+def calendar_of(board: Board) -> Calendar:
+    """Return the calendar, in two queries."""
+    changes: defaultdict[object, list[PhaseChange]] = defaultdict(list)
+    for change in PhaseChange.objects.filter(phase__campaign=board.campaign).order_by("at", "id"):
+        changes[change.phase_id].append(change)
+    events = board.campaign.events.select_related("territory")
+    return Calendar([(step, changes[step.phase.pk]) for step in board.steps], list(events))

@@ -55,8 +55,19 @@ TABLE = (
     ),
     Variable("CAHIERS_SKIN", str, "neutral", "Style sheet: neutral, or state (reserved to the French State)."),
     Variable("CAHIERS_SITE_NAME", str, "Cahiers", "Name shown in the header and in mails."),
-    Variable("CAHIERS_SITE_URL", str, "http://127.0.0.1:8000", "Public address, written in mails; no slash at the end."),
+    Variable("CAHIERS_TAGLINE", str, "", "A line under the name of the site."),
+    Variable("CAHIERS_BRAND", str, "", "Lines of the State's block brand, separated by |; only with the state skin."),
+    Variable(
+        "CAHIERS_SITE_URL", str, "http://127.0.0.1:8000", "Public address, written in mails; no slash at the end."
+    ),
     Variable("CAHIERS_VAR", Path, Path("var"), "Folder of the embedded database and of private files."),
+    Variable(
+        "CAHIERS_CONTACT", str, "contact@cahiers.invalid", "Address that receives what visitors write to the site."
+    ),
+    Variable("CAHIERS_PUBLISHER", str, "", "Legal notice: who publishes the site, with its postal address."),
+    Variable("CAHIERS_DIRECTOR", str, "", "Legal notice: who answers for what is published, with their function."),
+    Variable("CAHIERS_HOSTING", str, "", "Legal notice: who hosts the site, with address and telephone."),
+    Variable("CAHIERS_DATA_OFFICER", str, "", "Privacy notice: how to reach the data protection officer."),
     Variable("CAHIERS_MAIL_FROM", str, "ne-pas-repondre@cahiers.invalid", "Sender of mails."),
     Variable(
         "CAHIERS_MAIL_URL",

@@ -34,7 +34,9 @@ class TextForm(SiteForm):
         label=_("Votre proposition"),
         max_length=BODY_LENGTH,
         widget=forms.Textarea(attrs={"rows": 10}),
-        help_text=_("Ce qui ne va pas, ce que vous proposez, ce que cela demande. Une ligne vide sépare deux paragraphes."),
+        help_text=_(
+            "Ce qui ne va pas, ce que vous proposez, ce que cela demande. Une ligne vide sépare deux paragraphes."
+        ),
     )
 
 
@@ -42,8 +44,12 @@ class ProposalForm(SearchingForm, TextForm):
     """A proposal to draft: where it belongs, and its text."""
 
     theme = forms.ChoiceField(label=_("Thème"))
-    challenge = forms.ChoiceField(label=_("Défi"), required=False, help_text=_("Facultatif : le défi auquel elle répond."))
-    territory = NodeField(label=_("Territoire"), required=False, help_text=_("Facultatif : là où elle s’appliquerait d’abord."))
+    challenge = forms.ChoiceField(
+        label=_("Défi"), required=False, help_text=_("Facultatif : le défi auquel elle répond.")
+    )
+    territory = NodeField(
+        label=_("Territoire"), required=False, help_text=_("Facultatif : là où elle s’appliquerait d’abord.")
+    )
     field_order = ("theme", "title", "body", "challenge", "territory")
 
     def __init__(self, *args: Any, board: Board, challenges: list[Any], **kwargs: Any) -> None:
@@ -83,13 +89,17 @@ class ArgumentForm(SiteForm):
 class ReplyForm(SiteForm):
     """A reply to an argument."""
 
-    body = forms.CharField(label=_("Votre réponse"), max_length=ARGUMENT_LENGTH, widget=forms.Textarea(attrs={"rows": 4}))
+    body = forms.CharField(
+        label=_("Votre réponse"), max_length=ARGUMENT_LENGTH, widget=forms.Textarea(attrs={"rows": 4})
+    )
 
 
 class ReasonForm(SiteForm):
     """A reason that everybody will be able to read."""
 
-    reason = forms.CharField(label=_("Motif, lisible par tous"), max_length=1000, widget=forms.Textarea(attrs={"rows": 3}))
+    reason = forms.CharField(
+        label=_("Motif, lisible par tous"), max_length=1000, widget=forms.Textarea(attrs={"rows": 3})
+    )
 
 
 class MergeForm(TextForm, ReasonForm):

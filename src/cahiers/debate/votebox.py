@@ -33,7 +33,7 @@ class VoteBox:
         return list(Stance)
 
 
-def _urls(slug: str, pk: Any) -> dict[str, str]:
+def _urls(slug: str, pk: Any) -> dict[str, Any]:
     return {"url": reverse("debate:vote", args=[slug, pk]), "count_url": reverse("debate:count", args=[slug, pk])}
 
 

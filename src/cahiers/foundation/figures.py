@@ -5,6 +5,8 @@ and returns the rows whose stored value differs: (id, stored, recounted).
 """
 
 from dataclasses import dataclass
+from textwrap import dedent
+from typing import Any
 
 from django.db import connection
 from django.utils.functional import Promise
@@ -14,13 +16,29 @@ SHOWN_FAULTS = 20
 
 @dataclass(frozen=True)
 class Figure:
-    """A figure shown somewhere, in words that a citizen can check."""
+    """A figure shown somewhere, in words that a citizen can check.
+
+    `headline` is the statement that gives its value for a campaign, where it stands on the campaign's first
+    page; `hidden_while_voting` keeps it off that page as long as the campaign hides its counts.
+    """
 
     name: str
     title: str | Promise
     definition: str | Promise
     unit: str | Promise
     recount: str = ""
+    headline: str = ""
+    hidden_while_voting: bool = False
+
+    @property
+    def anchor(self) -> str:
+        """Where the page of definitions speaks of it: `debate.votes_for` is at `#debate-votes-for`."""
+        return self.name.replace(".", "-").replace("_", "-")
+
+    @property
+    def statement(self) -> str:
+        """The recount as a person reads it, without the indentation of the source."""
+        return dedent(self.recount).strip()
 
 
 @dataclass(frozen=True)
@@ -49,6 +67,17 @@ def all_figures() -> list[Figure]:
 def figure_named(name: str) -> Figure:
     """Return a figure; KeyError when no room defines it."""
     return _figures[name]
+
+
+def headlines(campaign_id: Any, *, shows_counts: bool) -> list[tuple[Figure, int]]:
+    """Return the figures of a campaign's first page, one statement each, on stored counters."""
+    shown = [f for f in all_figures() if f.headline and (shows_counts or not f.hidden_while_voting)]
+    values = []
+    with connection.cursor() as cursor:
+        for figure in shown:
+            cursor.execute(figure.headline, [campaign_id])
+            values.append((figure, cursor.fetchone()[0]))
+    return values
 
 
 def recount_all() -> list[Recount]:

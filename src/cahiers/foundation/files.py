@@ -1,7 +1,7 @@
 """The private file store: names we choose, type by content, served only through a permission."""
 
 import hashlib
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, cast
 
 from django.core.files.base import File
 from django.core.files.storage import default_storage
@@ -54,8 +54,7 @@ def store(content: BinaryIO, name: str, *, by: Any = None) -> StoredFile:
 
 def open_stored(stored: StoredFile) -> BinaryIO:
     """Open the bytes of a stored file for reading."""
-    opened: BinaryIO = default_storage.open(_path(stored.id), "rb")
-    return opened
+    return cast("BinaryIO", default_storage.open(_path(stored.id), "rb"))
 
 
 def download(stored: StoredFile) -> FileResponse:

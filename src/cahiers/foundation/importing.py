@@ -1,6 +1,8 @@
-"""What every importer shares: a report that names each line left out, and a bar that shows progress."""
+"""What every importer shares: reading a CSV as it comes, naming each line left out, showing progress."""
 
+import codecs
 import csv
+import io
 import sys
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
@@ -11,14 +13,66 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from cahiers.foundation.errors import Refused
+
 T = TypeVar("T")
+DELIMITERS = (";", ",", "\t", "|")
+FOREIGN_MARKS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE, codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE)
+FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "'")
 BAR = 40
-FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
+
+
+class UnreadableFile(Refused):
+    """A file of which nothing is taken, because it cannot be read to its end."""
 
 
 @dataclass(frozen=True)
-class ReportedLine:
-    """A line of the file about which something must be said; `line` is the physical line where it begins."""
+class Table:
+    """A CSV file: its header, and its records with the physical line where each begins."""
+
+    name: str
+    header: list[str]
+    records: list[tuple[int, list[str]]]
+
+
+def read_table(path: Path) -> Table:
+    """Read a whole CSV in UTF-8, with or without a byte order mark, whatever its delimiter; skip blank lines.
+
+    Refused with a sentence: another encoding, a quote left open, an empty file.
+    """
+    text = _decoded(path)
+    header = text.partition("\n")[0]
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=max(DELIMITERS, key=header.count), strict=True)
+    records, line = [], 1
+    try:
+        for record in reader:
+            if record:
+                records.append((line, record))
+            line = reader.line_num + 1
+    except csv.Error as error:
+        sentence = _("{file}, ligne {line} : ce fichier n’est pas un CSV lisible ({error}).")
+        raise UnreadableFile(sentence.format(file=path.name, line=line, error=error)) from error
+    if not records:
+        raise UnreadableFile(_("{file} est vide.").format(file=path.name))
+    return Table(path.name, [name.strip() for name in records[0][1]], records[1:])
+
+
+def _decoded(path: Path) -> str:
+    raw = path.read_bytes()
+    if not raw.startswith(FOREIGN_MARKS):
+        try:
+            return raw.decode("utf-8-sig")
+        except UnicodeDecodeError as error:
+            line = raw.count(b"\n", 0, error.start) + 1
+    else:
+        line = 1
+    sentence = _("{file}, ligne {line} : ce fichier n’est pas en UTF-8. Enregistrez-le en « CSV UTF-8 ».")
+    raise UnreadableFile(sentence.format(file=path.name, line=line))
+
+
+@dataclass(frozen=True)
+class RefusedLine:
+    """A row left out; `line` is the physical line of the file where it begins."""
 
     line: int
     reference: str
@@ -27,16 +81,13 @@ class ReportedLine:
 
 @dataclass
 class ImportReport:
-    """What became of each row of a file: taken (new), updated, unchanged, or refused with its reason.
+    """What became of each row of a file: taken (new), updated, unchanged, or refused with its reason."""
 
-    A remark is about a row that was taken all the same, after something in it was put right.
-    """
-
+    source: str = ""
     taken: int = 0
     updated: int = 0
     unchanged: int = 0
-    refused: list[ReportedLine] = field(default_factory=list)
-    remarks: list[ReportedLine] = field(default_factory=list)
+    refused: list[RefusedLine] = field(default_factory=list)
 
     @property
     def rows(self) -> int:
@@ -45,11 +96,7 @@ class ImportReport:
 
     def refuse(self, *, line: int, reference: str, reason: str | Promise) -> None:
         """Leave a row out, and say why."""
-        self.refused.append(ReportedLine(line, reference, str(reason)))
-
-    def remark(self, *, line: int, reference: str, reason: str | Promise) -> None:
-        """Say what was put right in a row that is taken."""
-        self.remarks.append(ReportedLine(line, reference, str(reason)))
+        self.refused.append(RefusedLine(line, reference, str(reason)))
 
     def summary(self) -> str:
         """Return one line fit for a terminal or a page; its figures add up to the rows read."""
@@ -63,18 +110,28 @@ class ImportReport:
         )
 
     def write_csv(self, path: Path) -> None:
-        """Write the refused lines, then the remarks, in the order of the file; no cell starts a formula."""
-        with path.open("w", encoding="utf-8", newline="") as file:
-            writer = csv.writer(file)
-            writer.writerow([_("ligne"), _("référence"), _("sort"), _("motif")])
-            for lines, fate in ((self.refused, _("refusée")), (self.remarks, _("corrigée"))):
-                for reported in sorted(lines, key=lambda reported: reported.line):
-                    writer.writerow([reported.line, inert(reported.reference), fate, inert(reported.reason)])
+        """Write this report alone: see `write_reports`."""
+        write_reports([self], path)
+
+
+def write_reports(reports: Iterable[ImportReport], path: Path) -> None:
+    """Write the refused lines as CSV, file by file in the order of the lines; no cell starts a formula."""
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file)
+        writer.writerow([_("fichier"), _("ligne"), _("référence"), _("motif")])
+        for report in reports:
+            for refused in sorted(report.refused, key=lambda refused: refused.line):
+                cells = (report.source, str(refused.line), refused.reference, refused.reason)
+                writer.writerow([inert(cell) for cell in cells])
 
 
 def inert(cell: str) -> str:
-    """Return the cell so that no spreadsheet runs it: an apostrophe goes before what could start a formula."""
-    return f"'{cell}" if cell.startswith((*FORMULA, "'")) else cell
+    """Return the cell so that no spreadsheet runs it: an apostrophe goes before what could start a formula.
+
+    >>> inert("=1+1"), inert("0350122T")
+    ("'=1+1", '0350122T')
+    """
+    return f"'{cell}" if cell.startswith(FORMULA) else cell
 
 
 def progress(items: Iterable[T], total: int, title: str = "") -> Iterator[T]:
@@ -84,9 +141,10 @@ def progress(items: Iterable[T], total: int, title: str = "") -> Iterator[T]:
         return
     drawn = -1
     for rank, item in enumerate(items):
-        if (percent := 100 * rank // total) != drawn:
+        percent = min(100 * rank // total, 100)
+        if percent != drawn:
             drawn = percent
-            _draw(title, min(percent, 100))
+            _draw(title, percent)
         yield item
     _draw(title, 100)
     sys.stderr.write("\n")

@@ -80,7 +80,7 @@ def seal(limit: int = BATCH) -> int:
             """,
             [limit, last_line],
         )
-        count = cursor.rowcount
+        count: int = cursor.rowcount
     if count:
         digest, _ = _digest(previous, last_line + 1, last_line + count)
         JournalSeal.objects.create(

@@ -6,6 +6,7 @@ so nobody who has just acted sees an old page.
 """
 
 import gzip
+import hashlib
 import time
 from collections.abc import Callable
 
@@ -40,7 +41,8 @@ class PageCacheMiddleware:
         if request.method != "GET" or request.COOKIES or settings.DEBUG or "HX-Request" in request.headers:
             return self.get_response(request)
         zipped = "gzip" in request.headers.get("Accept-Encoding", "")
-        key = f"page:{content_version()}:{zipped:d}:{request.scheme}:{request.get_host()}:{request.get_full_path()}"
+        address = f"{content_version()}:{zipped:d}:{request.scheme}:{request.get_host()}:{request.get_full_path()}"
+        key = f"page:{hashlib.sha256(address.encode()).hexdigest()}"  # an address may be long and hold anything
         kept = cache.get(key)
         if kept is not None:
             response = HttpResponse(kept[1])

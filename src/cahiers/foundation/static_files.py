@@ -43,7 +43,7 @@ def _used(storage: Storage) -> Iterator[tuple[str, Storage]]:
                     yield path, storage
 
 
-class HashedStaticFiles(CompressedManifestStaticFilesStorage):
+class HashedStaticFiles(CompressedManifestStaticFilesStorage):  # type: ignore[misc]
     """Hash every file; a reference to an asset that was not collected is left as it is."""
 
     manifest_strict = False

@@ -1,3 +1,10 @@
-from django.urls import URLPattern, URLResolver
+"""Addresses that only programs read: no language, no page."""
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from django.urls import path
+
+from cahiers.portal import machines
+
+urlpatterns = [
+    path("robots.txt", machines.robots, name="robots"),
+    path(".well-known/security.txt", machines.security, name="security"),
+]

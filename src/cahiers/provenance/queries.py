@@ -17,14 +17,14 @@ MAX_DEPTH = 50  # table → nation → decision → measure is under ten
 
 _WALK = """
 WITH RECURSIVE walk AS (
-    SELECT l.id, l.source_kind, l.source_id, l.target_kind, l.target_id, l.relation, l.at, l.reason, l.locator, 1 AS depth,
-           ARRAY[l.id] AS trail
+    SELECT l.id, l.source_kind, l.source_id, l.target_kind, l.target_id, l.relation, l.at, l.reason, l.locator,
+           1 AS depth, ARRAY[l.id] AS trail
     FROM provenance_link l
     WHERE (l.{near}_kind, l.{near}_id) IN (SELECT * FROM unnest(%s::text[], %s::uuid[]))
       AND NOT EXISTS (SELECT FROM provenance_revocation r WHERE r.link_id = l.id)
   UNION ALL
-    SELECT l.id, l.source_kind, l.source_id, l.target_kind, l.target_id, l.relation, l.at, l.reason, l.locator, w.depth + 1,
-           w.trail || l.id
+    SELECT l.id, l.source_kind, l.source_id, l.target_kind, l.target_id, l.relation, l.at, l.reason, l.locator,
+           w.depth + 1, w.trail || l.id
     FROM walk w
     JOIN provenance_link l ON l.{near}_kind = w.{far}_kind AND l.{near}_id = w.{far}_id
     WHERE w.depth < %s AND NOT l.id = ANY(w.trail)
@@ -97,7 +97,7 @@ def shown(steps: list[Step], *, forward: bool) -> list[ShownStep]:
     found = cards(step.target if forward else step.source for step in steps)
     return [
         ShownStep(
-            relation=step.relation.label,
+            relation=str(step.relation.label),
             card=found[step.target if forward else step.source],
             at=step.at,
             reason=step.reason,

@@ -79,7 +79,7 @@ def move_node(node: Node, *, to: Node, by: AbstractBaseUser | None, reason: str)
     """
     lock_tree(to_move=True)
     node, to = (Node.objects.select_for_update(of=("self",)).get(pk=pk) for pk in (node.pk, to.pk))
-    reason = clean_line(reason)
+    reason = clean_line(reason)[:300]
     if not reason:
         raise Refused(_("Un changement de rattachement se motive."))
     if node.parent_id is None:
@@ -106,7 +106,7 @@ def move_node(node: Node, *, to: Node, by: AbstractBaseUser | None, reason: str)
     last.save(update_fields=["until"])
     last.refresh_from_db(fields=["until"])
     Placement.objects.create(
-        node=node, parent=to, since=last.until or Now(), by_id=by.pk if by else None, reason=reason[:300]
+        node=node, parent=to, since=last.until or Now(), by_id=by.pk if by else None, reason=reason
     )
     record("territory.moved", node, by=by, key=node.key, before=node.path, after=path)
     node.refresh_from_db()

@@ -48,6 +48,11 @@ class NodeBoundField(BoundField):
         """The codes of the levels that may be chosen, as the address of the choices takes them."""
         return ",".join(self.field.levels)
 
+    @property
+    def branch(self) -> str:
+        """The key of the node under which one must choose, as the address of the choices takes it."""
+        return self.field.under.key if self.field.under else ""
+
     @cached_property
     def choices(self) -> list[Choice]:
         """The nodes to choose from: the chosen one first, then what the search found."""

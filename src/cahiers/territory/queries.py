@@ -5,6 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from django.core.cache import cache
 from django.db.models import Case, CharField, Count, F, Func, IntegerField, Q, QuerySet, Value, When
 
 from cahiers.territory.models import Node, NodeQuerySet, Placement, words_of
@@ -140,3 +141,23 @@ def choices_for(text: str, chosen: str = "", levels: Iterable[str] = (), under: 
         nodes = [first, *(node for node in nodes if node.pk != first.pk)]
     above = trails(nodes)
     return [Choice(node, above[node.pk]) for node in nodes]
+
+
+FILTER_LEVEL = "aca"
+FILTER_SECONDS = 60
+
+
+def filter_nodes(chosen: str = "") -> list[tuple[str, str]]:
+    """Return (key, name) of the académies in alphabetical order, and of the chosen node where it is another one.
+
+    Kept a minute in the process: lists ask it at every page, and académies change once in ten years.
+    """
+    academies: list[tuple[str, str]] | None = cache.get("territory:filter")
+    if academies is None:
+        rows = Node.objects.open().filter(level=FILTER_LEVEL).order_by("sort_key", "key")
+        academies = list(rows.values_list("key", "name"))
+        cache.set("territory:filter", academies, FILTER_SECONDS)
+    if chosen and all(key != chosen for key, _name in academies):
+        node = node_with_key(chosen)
+        return [(node.key, node.name), *academies] if node else academies
+    return academies

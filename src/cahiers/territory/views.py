@@ -66,4 +66,4 @@ def choices(request: HttpRequest) -> HttpResponse:
     query, chosen = request.GET.get(f"{name}_q", ""), request.GET.get(name, "")
     found = queries.choices_for(query, chosen, asked["levels"], asked["under"])
     picker = {"html_name": name, "auto_id": f"id_{name}", "query": query, "chosen": chosen, "choices": found}
-    return page(request, "territory/choices.html", {"field": picker})
+    return page(request, "territory/answer.html", {"field": picker})

@@ -20,6 +20,10 @@ DEBUG = ENV["CAHIERS_DEBUG"]
 SKIN = ENV["CAHIERS_SKIN"]
 SITE_NAME = ENV["CAHIERS_SITE_NAME"]
 SITE_URL = ENV["CAHIERS_SITE_URL"]
+TAGLINE, BRAND = ENV["CAHIERS_TAGLINE"], ENV["CAHIERS_BRAND"]
+CONTACT = ENV["CAHIERS_CONTACT"]
+PUBLISHER, DIRECTOR, HOSTING = ENV["CAHIERS_PUBLISHER"], ENV["CAHIERS_DIRECTOR"], ENV["CAHIERS_HOSTING"]
+DATA_OFFICER = ENV["CAHIERS_DATA_OFFICER"]
 HTTPS = ENV["CAHIERS_HTTPS"]
 ALLOWED_HOSTS = ENV["CAHIERS_HOSTS"]
 SECRET_KEY = ENV["CAHIERS_SECRET_KEY"]
@@ -100,6 +104,7 @@ TEMPLATES = [
                 "django.templatetags.static",
                 "template_partials.templatetags.partials",
                 "cahiers.foundation.templatetags.cahiers",
+                "cahiers.campaign.templatetags.campaign",
             ],
         },
     },
@@ -126,6 +131,7 @@ LOCALE_PATHS = [SOURCE / "locale"]
 TIME_ZONE = "Europe/Paris"
 USE_TZ = True
 USE_THOUSAND_SEPARATOR = True
+FORMAT_MODULE_PATH = ["cahiers.config.formats"]
 
 STATIC_URL = "/static/"
 STATIC_ROOT = VAR / "static"

@@ -17,9 +17,7 @@ from cahiers.provenance.enums import Relation
 
 
 @transaction.atomic
-def answer_proposal(
-    proposal: Proposal, *, fate: Fate, body: str, reason: str, speaker: str, by: Any
-) -> OfficialAnswer:
+def answer_proposal(proposal: Proposal, *, fate: Fate, body: str, reason: str, speaker: str, by: Any) -> OfficialAnswer:
     """Give a proposal a public status and its reason, and tell its followers.
 
     A later answer takes over and the earlier one stays readable. Refused on a draft, without a status, a

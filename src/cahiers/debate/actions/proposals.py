@@ -132,7 +132,12 @@ def edit_proposal(proposal: Proposal, *, title: str, body: str, by: Any) -> Prop
     proposal.save(update_fields=["title", "body", "version"])
     ProposalVersion.objects.create(proposal=proposal, number=proposal.version, title=title, body=body, by=by)
     record("proposal.edited", proposal, by=by, version=proposal.version)
-    tell_followers([proposal], _("Une proposition que vous suivez a changé"), _("Son auteur en a publié une nouvelle version."), but=by)
+    tell_followers(
+        [proposal],
+        _("Une proposition que vous suivez a changé"),
+        _("Son auteur en a publié une nouvelle version."),
+        but=by,
+    )
     return proposal
 
 
@@ -155,5 +160,10 @@ def withdraw_proposal(proposal: Proposal, *, by: Any) -> Proposal:
     proposal.state = State.WITHDRAWN
     proposal.save(update_fields=["state"])
     record("proposal.withdrawn", proposal, by=by)
-    tell_followers([proposal], _("Une proposition que vous suivez a été retirée"), _("Son auteur l’a retirée ; elle reste lisible, avec ses votes et ses arguments."), but=by)
+    tell_followers(
+        [proposal],
+        _("Une proposition que vous suivez a été retirée"),
+        _("Son auteur l’a retirée ; elle reste lisible, avec ses votes et ses arguments."),
+        but=by,
+    )
     return proposal

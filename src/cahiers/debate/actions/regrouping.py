@@ -81,7 +81,7 @@ def _create_result(parents: Sequence[Proposal], title: str, body: str, by: Any) 
         published_at=Now(),
     )
     ProposalVersion.objects.create(proposal=child, number=1, title=title, body=body, by=by)
-    values = {"child": child.pk, "parents": [parent.pk for parent in parents]}
+    values: dict[str, Any] = {"child": child.pk, "parents": [parent.pk for parent in parents]}
     with connection.cursor() as cursor:
         for statement in (_INHERIT_VOTES, _INHERIT_FOLLOWERS, _COUNT):
             cursor.execute(statement, values)
@@ -148,8 +148,12 @@ def _close(
     relation: Relation,
     by: Any,
 ) -> None:
-    parts = [Part(regrouping=regrouping, proposal=parent, side=Side.SOURCE, state_before=parent.state) for parent in parents]
-    parts += [Part(regrouping=regrouping, proposal=child, side=Side.RESULT, state_before=child.state) for child in children]
+    parts = [
+        Part(regrouping=regrouping, proposal=parent, side=Side.SOURCE, state_before=parent.state) for parent in parents
+    ]
+    parts += [
+        Part(regrouping=regrouping, proposal=child, side=Side.RESULT, state_before=child.state) for child in children
+    ]
     Part.objects.bulk_create(parts)
     Proposal.objects.filter(pk__in=[part.proposal_id for part in parts]).update(is_regrouped=True)
     Proposal.objects.filter(pk__in=[parent.pk for parent in parents]).update(state=state)

@@ -15,11 +15,15 @@ from cahiers.people.models import User
 def tell_followers(proposals: Iterable[Proposal], subject: str, sentence: str, *, but: Any = None) -> int:
     """Write one mail to each follower of any of the proposals, whoever made the gesture left out; return how many."""
     proposals = list(proposals)
-    followers = User.objects.filter(pk__in=Follow.objects.filter(proposal__in=proposals).values("follower"), is_active=True)
+    followers = User.objects.filter(
+        pk__in=Follow.objects.filter(proposal__in=proposals).values("follower"), is_active=True
+    )
     if but is not None:
         followers = followers.exclude(pk=but.pk)
     lines = [f"« {proposal.title} »\n{settings.SITE_URL}{page_of(proposal)}" for proposal in proposals]
-    text = "\n\n".join([_("Bonjour,"), sentence, *lines, _("Vous recevez ce message parce que vous suivez cette proposition.")])
+    text = "\n\n".join(
+        [_("Bonjour,"), sentence, *lines, _("Vous recevez ce message parce que vous suivez cette proposition.")]
+    )
     recipients = list(followers.values_list("email", flat=True))
     for recipient in recipients:
         post(recipient, subject, text)

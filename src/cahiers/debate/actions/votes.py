@@ -45,7 +45,7 @@ before AS (
 """
 
 _CAST = (
-    _OPEN
+    _OPEN  # noqa: S608 -- two constants of this module
     + """
 after AS (
     INSERT INTO debate_vote (proposal_id, voter_id, choice, cast_at, verification)
@@ -67,7 +67,7 @@ RETURNING p.votes_for + p.imported_for, p.votes_mixed + p.imported_mixed, p.vote
 )
 
 _TAKE_BACK = (
-    _OPEN
+    _OPEN  # noqa: S608 -- two constants of this module
     + """
 gone AS (
     DELETE FROM debate_vote v USING target WHERE v.proposal_id = target.id AND v.voter_id = %(voter)s
@@ -118,4 +118,7 @@ def _run(statement: str, values: dict[str, Any], mine: str) -> Tally | None:
         held = cursor.fetchone()
         cursor.execute(statement, values)
         counts = cursor.fetchone()
-    return Tally(*counts, mine=mine, are_hidden=held[0]) if held and counts else None
+    if held is None or counts is None:
+        return None
+    votes_for, votes_mixed, votes_against = counts
+    return Tally(votes_for, votes_mixed, votes_against, mine=mine, are_hidden=held[0])

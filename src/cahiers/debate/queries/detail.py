@@ -53,7 +53,9 @@ class Mine:
 
 def proposal_of(board: Board, pk: Any, reader: Any) -> Proposal:
     """Return a proposal of the campaign that the reader may read; a draft only for its author; else 404."""
-    proposals = Proposal.objects.filter(campaign=board.campaign).select_related("challenge", "territory", "imported_tally")
+    proposals = Proposal.objects.filter(campaign=board.campaign).select_related(
+        "challenge", "territory", "imported_tally"
+    )
     proposal = get_object_or_404(proposals.defer("search", "title_search"), pk=pk)
     proposal.campaign = board.campaign
     proposal.theme = next(theme for theme in board.themes if theme.pk == proposal.theme_id)
@@ -140,7 +142,9 @@ def where_it_comes_from(proposal: Proposal) -> list[ShownStep]:
 def parts_of(proposal: Proposal) -> list[Part]:
     """Return the regroupings in which a proposal plays a part, with the other parts, the latest first."""
     mine_ = Part.objects.filter(proposal=proposal).values("regrouping")
-    parts = Part.objects.filter(regrouping__in=mine_).select_related("regrouping", "proposal__campaign", "proposal__theme")
+    parts = Part.objects.filter(regrouping__in=mine_).select_related(
+        "regrouping", "proposal__campaign", "proposal__theme"
+    )
     return list(parts.order_by("-regrouping__at", "side", "pk"))
 
 

@@ -22,6 +22,7 @@ FIGURES = (
             "celles dont elle est issue restent lisibles mais ne comptent plus, ni les brouillons, ni les retirées."
         ),
         unit=_("propositions"),
+        headline="SELECT count(*) FROM debate_proposal WHERE campaign_id = %s AND state = 'published'",
     ),
     Figure(
         name="debate.votes",
@@ -32,11 +33,19 @@ FIGURES = (
             "et toujours indiqués comme tels."
         ),
         unit=_("avis"),
+        headline="""
+            SELECT coalesce(sum(votes_for + votes_mixed + votes_against - votes_inherited
+                                + imported_for + imported_mixed + imported_against), 0)
+            FROM debate_proposal WHERE campaign_id = %s AND state <> 'draft'
+        """,
+        hidden_while_voting=True,
     ),
     Figure(
         name="debate.votes_for",
         title=_("pour"),
-        definition=_("Personnes dont le dernier choix sur cette proposition est « pour » ; un avis repris ne compte plus."),
+        definition=_(
+            "Personnes dont le dernier choix sur cette proposition est « pour » ; un avis repris ne compte plus."
+        ),
         unit=_("avis"),
         recount=_recount_votes("votes_for", "for"),
     ),
@@ -87,8 +96,11 @@ FIGURES = (
     Figure(
         name="debate.arguments",
         title=_("arguments"),
-        definition=_("Arguments pour, mitigés ou contre qui sont affichés ; les réponses et les arguments retirés n’en sont pas."),
+        definition=_(
+            "Arguments pour, mitigés ou contre qui sont affichés ; les réponses et les arguments retirés n’en sont pas."
+        ),
         unit=_("arguments"),
+        headline="SELECT coalesce(sum(argument_count), 0) FROM debate_proposal WHERE campaign_id = %s AND state <> 'draft'",
         recount="""
             SELECT p.id, p.argument_count, count(a.id) FROM debate_proposal p
             LEFT JOIN debate_argument a ON a.proposal_id = p.id AND a.parent_id IS NULL AND a.state = 'published'

@@ -2,6 +2,7 @@
 
 import base64
 import uuid
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -65,7 +66,7 @@ class Filters:
 class Listing:
     """One page of the list, and how to reach the ones beside it."""
 
-    proposals: list[Proposal]
+    proposals: Sequence[Proposal]
     total: int
     after: str
     before: str
@@ -82,7 +83,10 @@ def _key(order: Order, filters: Filters) -> Combinable:
     if order is FAIR:
         # A keyed hash of the proposal's random number: another order for each seed, the same for all visitors.
         return Func(
-            F("shuffle"), Value(filters.seed, BigIntegerField()), function="hashint8extended", output_field=BigIntegerField()
+            F("shuffle"),
+            Value(filters.seed, BigIntegerField()),
+            function="hashint8extended",
+            output_field=BigIntegerField(),
         )
     if order is SUPPORTED:
         return F("support")

@@ -3,6 +3,7 @@
 import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from django.db import connection
 
@@ -47,7 +48,7 @@ class Similar:
 
 def similar_proposals(campaign: Campaign, title: str, *, but: Proposal | None = None) -> list[Similar]:
     """Return the published proposals closest to a title, the closest first. Two queries."""
-    values = {
+    values: dict[str, Any] = {
         "campaign": campaign.pk,
         "title": title,
         "except": but.pk if but else NOBODY,
@@ -59,14 +60,21 @@ def similar_proposals(campaign: Campaign, title: str, *, but: Proposal | None = 
         scores = dict(cursor.fetchall())
     if not scores:
         return []
-    proposals = Proposal.objects.filter(pk__in=scores).select_related("theme", "campaign").defer("search", "title_search")
+    proposals = (
+        Proposal.objects.filter(pk__in=scores).select_related("theme", "campaign").defer("search", "title_search")
+    )
     return sorted((Similar(p, scores[p.pk]) for p in proposals), key=lambda similar: -similar.likeness)
 
 
 def candidates_to_merge(proposal: Proposal, text: str = "", also: Iterable[str] = ()) -> list[Proposal]:
     """Return what a moderator may merge with a proposal: what resembles it, what a search finds, what was ticked."""
-    others = Proposal.objects.listed().filter(campaign=proposal.campaign, format=Format.PROPOSAL).exclude(pk=proposal.pk)
-    found = {similar.proposal.pk: similar.proposal for similar in similar_proposals(proposal.campaign, proposal.title, but=proposal)}
+    others = (
+        Proposal.objects.listed().filter(campaign=proposal.campaign, format=Format.PROPOSAL).exclude(pk=proposal.pk)
+    )
+    found = {
+        similar.proposal.pk: similar.proposal
+        for similar in similar_proposals(proposal.campaign, proposal.title, but=proposal)
+    }
     light = others.select_related("theme").defer("search", "title_search")
     if text.strip():
         found |= {other.pk: other for other in light.filter(search=search_query(text)).order_by("-support", "id")[:20]}

@@ -20,7 +20,7 @@ from cahiers.foundation.doors import door, entrance
 from cahiers.foundation.errors import Refused
 from cahiers.foundation.pages import page
 from cahiers.foundation.permissions import require
-from cahiers.foundation.requests import MemberRequest
+from cahiers.people.requests import PersonRequest, require_profile
 
 
 def at(name: str, *args: Any, anchor: str) -> HttpResponseRedirect:
@@ -28,8 +28,9 @@ def at(name: str, *args: Any, anchor: str) -> HttpResponseRedirect:
     return HttpResponseRedirect(f"{reverse(name, args=args)}#{anchor}")
 
 
+@require_profile
 @door("POST", members=True, creates=True)
-def vote(request: MemberRequest, campaign: str, pk: Any) -> HttpResponse:
+def vote(request: PersonRequest, campaign: str, pk: Any) -> HttpResponse:
     """Vote, change or take back; htmx gets the vote box, others the page again."""
     require(request, "debate.vote")
     form = VoteForm(request.POST)
@@ -46,8 +47,9 @@ def vote(request: MemberRequest, campaign: str, pk: Any) -> HttpResponse:
     return at("debate:detail", campaign, pk, anchor="votre-avis")
 
 
+@require_profile
 @door("POST", members=True, creates=True)
-def argue(request: MemberRequest, campaign: str, pk: Any) -> HttpResponse:
+def argue(request: PersonRequest, campaign: str, pk: Any) -> HttpResponse:
     """Publish an argument, or show the page again with what was typed."""
     require(request, "debate.argue")
     board = board_of(campaign)
@@ -66,8 +68,9 @@ def argue(request: MemberRequest, campaign: str, pk: Any) -> HttpResponse:
     return page(request, "debate/detail.html", context, status=422)
 
 
+@require_profile
 @door("GET", members=True)
-def reply_form(request: MemberRequest, campaign: str, pk: Any) -> HttpResponse:
+def reply_form(request: PersonRequest, campaign: str, pk: Any) -> HttpResponse:
     """Show an argument and a form to answer it."""
     board = board_of(campaign)
     argument = get_object_or_404(Argument.objects.published().select_related("proposal"), pk=pk)
@@ -75,8 +78,9 @@ def reply_form(request: MemberRequest, campaign: str, pk: Any) -> HttpResponse:
     return page(request, "debate/reply.html", context)
 
 
+@require_profile
 @door("POST", members=True, creates=True)
-def reply(request: MemberRequest, campaign: str, pk: Any) -> HttpResponse:
+def reply(request: PersonRequest, campaign: str, pk: Any) -> HttpResponse:
     """Publish a reply, or show the form again with what was typed."""
     require(request, "debate.argue")
     argument = get_object_or_404(Argument.objects.select_related("proposal"), pk=pk)
@@ -94,7 +98,7 @@ def reply(request: MemberRequest, campaign: str, pk: Any) -> HttpResponse:
 
 
 @door("POST", members=True)
-def withdraw_argument(request: MemberRequest, campaign: str, pk: Any) -> HttpResponse:
+def withdraw_argument(request: PersonRequest, campaign: str, pk: Any) -> HttpResponse:
     """Take one's argument or reply back."""
     argument = get_object_or_404(Argument, pk=pk)
     require(request, "debate.withdraw_argument", argument)
@@ -104,21 +108,18 @@ def withdraw_argument(request: MemberRequest, campaign: str, pk: Any) -> HttpRes
 
 
 @door("POST", members=True)
-def useful(request: MemberRequest, campaign: str, pk: Any) -> HttpResponse:
-    """Find an argument useful, or take that back; htmx gets the button, others the page again."""
+def useful(request: PersonRequest, campaign: str, pk: Any) -> HttpResponse:
+    """Find an argument useful, or take that back."""
     require(request, "debate.find_useful")
     argument = get_object_or_404(Argument, pk=pk)
     wanted = request.POST.get("useful") == "1"
     gesture = arguments.find_useful if wanted else arguments.unfind_useful
-    argument = gesture(argument, by=request.user)
-    if request.htmx:
-        context = {"argument": argument, "pressed": wanted, "board": {"campaign": {"slug": campaign}}}
-        return page(request, "debate/detail.html", context, fragment="useful")
+    gesture(argument, by=request.user)
     return at("debate:detail", campaign, argument.proposal_id, anchor=f"a-{argument.parent_id or argument.pk}")
 
 
 @door("POST", members=True)
-def follow(request: MemberRequest, campaign: str, pk: Any) -> HttpResponse:
+def follow(request: PersonRequest, campaign: str, pk: Any) -> HttpResponse:
     """Follow a proposal, or stop."""
     require(request, "debate.follow")
     proposal = proposal_of(board_of(campaign), pk, request.user)

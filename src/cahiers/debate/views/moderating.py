@@ -18,22 +18,22 @@ from cahiers.foundation.doors import door, entrance
 from cahiers.foundation.errors import Refused
 from cahiers.foundation.pages import page
 from cahiers.foundation.permissions import require
-from cahiers.foundation.requests import MemberRequest
+from cahiers.people.requests import PersonRequest
 
 
-def _opened(request: MemberRequest, campaign: str, pk: Any, permission: str) -> tuple[Board, Proposal]:
+def _opened(request: PersonRequest, campaign: str, pk: Any, permission: str) -> tuple[Board, Proposal]:
     board = board_of(campaign)
     proposal = proposal_of(board, pk, request.user)
     require(request, permission, proposal)
     return board, proposal
 
 
-def _show(request: MemberRequest, template: str, status: int = 200, **context: Any) -> HttpResponse:
+def _show(request: PersonRequest, template: str, status: int = 200, **context: Any) -> HttpResponse:
     return page(request, template, context, status=status)
 
 
 @door("GET", members=True)
-def merge_form(request: MemberRequest, campaign: str, pk: Any) -> HttpResponse:
+def merge_form(request: PersonRequest, campaign: str, pk: Any) -> HttpResponse:
     """Choose what to merge with a proposal, among those that resemble it or that a search finds."""
     board, proposal = _opened(request, campaign, pk, "debate.regroup")
     text = request.GET.get("q", "").replace("\x00", "")[:200]
@@ -43,7 +43,7 @@ def merge_form(request: MemberRequest, campaign: str, pk: Any) -> HttpResponse:
 
 
 @door("POST", members=True, creates=True)
-def merge_submit(request: MemberRequest, campaign: str, pk: Any) -> HttpResponse:
+def merge_submit(request: PersonRequest, campaign: str, pk: Any) -> HttpResponse:
     """Merge, or show the form again with what was typed."""
     board, proposal = _opened(request, campaign, pk, "debate.regroup")
     text = request.GET.get("q", "").replace("\x00", "")[:200]
@@ -64,7 +64,7 @@ def merge_submit(request: MemberRequest, campaign: str, pk: Any) -> HttpResponse
 
 
 @door("GET", members=True)
-def split_form(request: MemberRequest, campaign: str, pk: Any) -> HttpResponse:
+def split_form(request: PersonRequest, campaign: str, pk: Any) -> HttpResponse:
     """Write the two proposals that one contains."""
     board, proposal = _opened(request, campaign, pk, "debate.regroup")
     form = SplitForm(initial={"first_body": proposal.body, "second_body": proposal.body})
@@ -72,7 +72,7 @@ def split_form(request: MemberRequest, campaign: str, pk: Any) -> HttpResponse:
 
 
 @door("POST", members=True, creates=True)
-def split_submit(request: MemberRequest, campaign: str, pk: Any) -> HttpResponse:
+def split_submit(request: PersonRequest, campaign: str, pk: Any) -> HttpResponse:
     """Split, or show the form again with what was typed."""
     board, proposal = _opened(request, campaign, pk, "debate.regroup")
     form = SplitForm(request.POST)
@@ -82,19 +82,21 @@ def split_submit(request: MemberRequest, campaign: str, pk: Any) -> HttpResponse
         except Refused as error:
             form.refuse(error)
         else:
-            messages.success(request, _("La proposition est scindée ; chaque partie garde les votes donnés à l’ensemble."))
+            messages.success(
+                request, _("La proposition est scindée ; chaque partie garde les votes donnés à l’ensemble.")
+            )
             return redirect("debate:detail", campaign, pk)
     return _show(request, "debate/split.html", 422, board=board, proposal=proposal, form=form)
 
 
-def _regrouping(request: MemberRequest, board: Board, pk: Any) -> Regrouping:
+def _regrouping(request: PersonRequest, board: Board, pk: Any) -> Regrouping:
     found = get_object_or_404(Regrouping.objects.filter(parts__proposal__campaign=board.campaign).distinct(), pk=pk)
     require(request, "debate.regroup", board.campaign)
     return found
 
 
 @door("GET", members=True)
-def undo_form(request: MemberRequest, campaign: str, pk: Any) -> HttpResponse:
+def undo_form(request: PersonRequest, campaign: str, pk: Any) -> HttpResponse:
     """Show what undoing a regrouping gives back, and ask why."""
     board = board_of(campaign)
     found = _regrouping(request, board, pk)
@@ -103,7 +105,7 @@ def undo_form(request: MemberRequest, campaign: str, pk: Any) -> HttpResponse:
 
 
 @door("POST", members=True)
-def undo_submit(request: MemberRequest, campaign: str, pk: Any) -> HttpResponse:
+def undo_submit(request: PersonRequest, campaign: str, pk: Any) -> HttpResponse:
     """Undo a regrouping."""
     board = board_of(campaign)
     found = _regrouping(request, board, pk)
@@ -114,14 +116,16 @@ def undo_submit(request: MemberRequest, campaign: str, pk: Any) -> HttpResponse:
         except Refused as error:
             form.refuse(error)
         else:
-            messages.success(request, _("Le regroupement est défait : les propositions d’origine ont repris leur place."))
+            messages.success(
+                request, _("Le regroupement est défait : les propositions d’origine ont repris leur place.")
+            )
             return redirect("debate:list", campaign)
     parts = found.parts.select_related("proposal").order_by("side", "pk")
     return _show(request, "debate/undo.html", 422, board=board, regrouping=found, parts=parts, form=form)
 
 
 @door("GET", members=True)
-def answer_form(request: MemberRequest, campaign: str, pk: Any) -> HttpResponse:
+def answer_form(request: PersonRequest, campaign: str, pk: Any) -> HttpResponse:
     """Write an official answer."""
     board, proposal = _opened(request, campaign, pk, "debate.answer_proposal")
     form = AnswerForm(initial={"speaker": board.campaign.organiser})
@@ -129,7 +133,7 @@ def answer_form(request: MemberRequest, campaign: str, pk: Any) -> HttpResponse:
 
 
 @door("POST", members=True, creates=True)
-def answer_submit(request: MemberRequest, campaign: str, pk: Any) -> HttpResponse:
+def answer_submit(request: PersonRequest, campaign: str, pk: Any) -> HttpResponse:
     """Publish an official answer."""
     board, proposal = _opened(request, campaign, pk, "debate.answer_proposal")
     form = AnswerForm(request.POST)
@@ -140,20 +144,22 @@ def answer_submit(request: MemberRequest, campaign: str, pk: Any) -> HttpRespons
         except Refused as error:
             form.refuse(error)
         else:
-            messages.success(request, _("La réponse est publiée ; celles et ceux qui suivent la proposition sont prévenus."))
+            messages.success(
+                request, _("La réponse est publiée ; celles et ceux qui suivent la proposition sont prévenus.")
+            )
             return redirect("debate:detail", campaign, pk)
     return _show(request, "debate/answer.html", 422, board=board, proposal=proposal, form=form)
 
 
 @door("GET", members=True)
-def closing_form(request: MemberRequest, campaign: str, pk: Any) -> HttpResponse:
+def closing_form(request: PersonRequest, campaign: str, pk: Any) -> HttpResponse:
     """Write how the debate is summed up."""
     board, proposal = _opened(request, campaign, pk, "debate.close_debate")
     return _show(request, "debate/closing.html", board=board, proposal=proposal, form=ClosingForm())
 
 
 @door("POST", members=True, creates=True)
-def closing_submit(request: MemberRequest, campaign: str, pk: Any) -> HttpResponse:
+def closing_submit(request: PersonRequest, campaign: str, pk: Any) -> HttpResponse:
     """Publish how the debate is summed up."""
     board, proposal = _opened(request, campaign, pk, "debate.close_debate")
     form = ClosingForm(request.POST)

@@ -7,6 +7,7 @@ from django.shortcuts import redirect
 
 from cahiers.campaign.queries import Board, board_of
 from cahiers.debate.enums import Fate, State
+from cahiers.debate.forms import ArgumentForm
 from cahiers.debate.queries import detail as about
 from cahiers.debate.queries.listing import FAIR, Filters, address_of, list_proposals, seed_of
 from cahiers.debate.rules import is_moderator, is_national
@@ -112,7 +113,7 @@ def detail_context(request: SiteRequest, board: Board, shown: Any, reader: Any) 
         "can_edit": bool(reader) and may(reader, "debate.edit_proposal", shown),
         "can_moderate": bool(reader) and is_moderator(reader, shown),
         "can_answer": bool(reader) and is_national(reader, shown),
-        "replying_to": request.GET.get("repondre", ""),
+        "argument_form": ArgumentForm() if board.can_argue and reader else None,
     }
 
 

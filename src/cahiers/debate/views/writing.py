@@ -20,7 +20,8 @@ from cahiers.foundation.doors import door, entrance
 from cahiers.foundation.errors import Refused
 from cahiers.foundation.pages import page
 from cahiers.foundation.permissions import require
-from cahiers.foundation.requests import MemberRequest, SiteRequest
+from cahiers.foundation.requests import SiteRequest
+from cahiers.people.requests import PersonRequest, require_profile
 
 
 def _challenges(board: Board) -> list[Challenge]:
@@ -44,8 +45,9 @@ def _form_page(
     return page(request, "debate/draft.html", context, fragment="similar", status=status)
 
 
+@require_profile
 @door("GET", members=True)
-def new_form(request: MemberRequest, campaign: str) -> HttpResponse:
+def new_form(request: PersonRequest, campaign: str) -> HttpResponse:
     """Show the form of a new proposal."""
     require(request, "debate.propose")
     board = board_of(campaign)
@@ -53,8 +55,9 @@ def new_form(request: MemberRequest, campaign: str) -> HttpResponse:
     return _form_page(request, board, ProposalForm(board=board, challenges=_challenges(board), initial=initial))
 
 
+@require_profile
 @door("POST", members=True, creates=True)
-def new_submit(request: MemberRequest, campaign: str) -> HttpResponse:
+def new_submit(request: PersonRequest, campaign: str) -> HttpResponse:
     """Keep the draft and lead to its preview, or show the form again with what was typed."""
     require(request, "debate.propose")
     board = board_of(campaign)
@@ -70,7 +73,7 @@ def new_submit(request: MemberRequest, campaign: str) -> HttpResponse:
 
 
 @door("GET", members=True)
-def draft_form(request: MemberRequest, campaign: str, pk: Any) -> HttpResponse:
+def draft_form(request: PersonRequest, campaign: str, pk: Any) -> HttpResponse:
     """Show a draft to change."""
     board = board_of(campaign)
     draft = proposal_of(board, pk, request.user)
@@ -80,7 +83,7 @@ def draft_form(request: MemberRequest, campaign: str, pk: Any) -> HttpResponse:
 
 
 @door("POST", members=True)
-def draft_submit(request: MemberRequest, campaign: str, pk: Any) -> HttpResponse:
+def draft_submit(request: PersonRequest, campaign: str, pk: Any) -> HttpResponse:
     """Keep the changed draft and lead to its preview."""
     board = board_of(campaign)
     draft = proposal_of(board, pk, request.user)
@@ -97,7 +100,7 @@ def draft_submit(request: MemberRequest, campaign: str, pk: Any) -> HttpResponse
 
 
 @door("GET", members=True)
-def preview(request: MemberRequest, campaign: str, pk: Any) -> HttpResponse:
+def preview(request: PersonRequest, campaign: str, pk: Any) -> HttpResponse:
     """Show a draft as others would read it, beside the published proposals that resemble it."""
     board = board_of(campaign)
     draft = proposal_of(board, pk, request.user)
@@ -117,8 +120,9 @@ def similar(request: SiteRequest, campaign: str) -> HttpResponse:
     return page(request, "debate/similar.html", {"board": board, "similar": found}, fragment="similar")
 
 
+@require_profile
 @door("POST", members=True, creates=True)
-def publish(request: MemberRequest, campaign: str, pk: Any) -> HttpResponse:
+def publish(request: PersonRequest, campaign: str, pk: Any) -> HttpResponse:
     """Publish a draft."""
     draft = proposal_of(board_of(campaign), pk, request.user)
     require(request, "debate.edit_proposal", draft)
@@ -128,7 +132,7 @@ def publish(request: MemberRequest, campaign: str, pk: Any) -> HttpResponse:
 
 
 @door("GET", members=True)
-def edit_form(request: MemberRequest, campaign: str, pk: Any) -> HttpResponse:
+def edit_form(request: PersonRequest, campaign: str, pk: Any) -> HttpResponse:
     """Show a published proposal to edit."""
     board = board_of(campaign)
     proposal = proposal_of(board, pk, request.user)
@@ -138,7 +142,7 @@ def edit_form(request: MemberRequest, campaign: str, pk: Any) -> HttpResponse:
 
 
 @door("POST", members=True, creates=True)
-def edit_submit(request: MemberRequest, campaign: str, pk: Any) -> HttpResponse:
+def edit_submit(request: PersonRequest, campaign: str, pk: Any) -> HttpResponse:
     """Publish a new version."""
     board = board_of(campaign)
     proposal = proposal_of(board, pk, request.user)
@@ -156,7 +160,7 @@ def edit_submit(request: MemberRequest, campaign: str, pk: Any) -> HttpResponse:
 
 
 @door("GET", members=True)
-def withdraw_form(request: MemberRequest, campaign: str, pk: Any) -> HttpResponse:
+def withdraw_form(request: PersonRequest, campaign: str, pk: Any) -> HttpResponse:
     """Ask to confirm before taking a proposal back."""
     board = board_of(campaign)
     proposal = proposal_of(board, pk, request.user)
@@ -165,7 +169,7 @@ def withdraw_form(request: MemberRequest, campaign: str, pk: Any) -> HttpRespons
 
 
 @door("POST", members=True)
-def withdraw_submit(request: MemberRequest, campaign: str, pk: Any) -> HttpResponse:
+def withdraw_submit(request: PersonRequest, campaign: str, pk: Any) -> HttpResponse:
     """Take a proposal back."""
     proposal = proposal_of(board_of(campaign), pk, request.user)
     require(request, "debate.edit_proposal", proposal)
@@ -179,7 +183,7 @@ def withdraw_submit(request: MemberRequest, campaign: str, pk: Any) -> HttpRespo
 
 
 @door("GET", members=True)
-def my_contributions(request: MemberRequest, campaign: str) -> HttpResponse:
+def my_contributions(request: PersonRequest, campaign: str) -> HttpResponse:
     """Show a person's drafts, proposals, arguments and votes, and what became of each."""
     board = board_of(campaign)
     return page(request, "debate/mine.html", {"board": board, "mine": contributions_of(board, request.user)})

@@ -3,7 +3,10 @@
 from typing import Any
 
 from django import template
+from django.urls import reverse
+from django.utils.formats import number_format
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
 
 from cahiers.foundation import figures, idempotency, text
 
@@ -28,16 +31,32 @@ def idempotency_key() -> dict[str, str]:
     return {"key": idempotency.new_key()}
 
 
-@register.inclusion_tag("components/figure.html")
-def figure(name: str, value: int) -> dict[str, Any]:
-    """Show a figure, large, with its definition one click away."""
-    return {"figure": figures.figure_named(name), "value": value}
+@register.filter
+def number(value: int) -> str:
+    """Write a whole number as the reader's language does: 26 839 in French, 26,839 in English."""
+    return number_format(value, use_l10n=True, force_grouping=True)
 
 
 @register.simple_tag
-def definition_of(name: str) -> figures.Figure:
-    """Return the definition of a figure, for a number shown within a sentence."""
-    return figures.figure_named(name)
+def definition_url(name: str) -> str:
+    """Return where the page of definitions says how a figure is counted."""
+    return f"{reverse('portal:definitions')}#{figures.figure_named(name).anchor}"
+
+
+@register.inclusion_tag("components/figure.html")
+def figure(name: str, value: int) -> dict[str, Any]:
+    """Show a figure, large, with its definition one click away."""
+    return {
+        "number": number(value),
+        "label": figures.figure_named(name).title,
+        "definition_url": definition_url(name),
+    }
+
+
+@register.inclusion_tag("components/breadcrumb.html")
+def site_crumbs(*, here: str) -> dict[str, Any]:
+    """Show where a page of the site itself stands: right under the home page."""
+    return {"items": [{"label": _("Accueil"), "url": reverse("portal:home")}], "here": here}
 
 
 @register.simple_tag(takes_context=True)

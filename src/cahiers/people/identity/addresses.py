@@ -6,6 +6,7 @@ merely resembles the account's own: see `request_sign_in_link`.
 
 import re
 import unicodedata
+from string import whitespace
 
 from cahiers.people.enums import Verification
 from cahiers.people.identity.confusables import latin_skeleton
@@ -14,13 +15,14 @@ DOMAIN_ALIASES = {"googlemail.com": "gmail.com"}
 DOTS_IGNORED = {"gmail.com"}
 ACADEMIC = re.compile(r"(ac-[a-z]+(-[a-z]+)*\.fr|education\.gouv\.fr)")
 AT = "@"
+FINAL = f".{whitespace}"
 
 
 def clean_address(address: str) -> str:
     """Return the address as mails are sent to it: NFKC, no blank around, domain in lower case without final dot."""
     text = unicodedata.normalize("NFKC", address).strip()
     local, at, domain = text.rpartition(AT)
-    return f"{local}{at}{domain.lower().rstrip('.')}"
+    return f"{local}{at}{domain.lower().rstrip(FINAL)}"
 
 
 def same_mailbox(one: str, other: str) -> bool:

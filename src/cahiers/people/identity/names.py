@@ -31,7 +31,6 @@ OFFICES = (
     "équipe du site",
     "compte officiel",
     "ministère",
-    "ministre",
     "gouvernement",
     "éducation nationale",
     "recteur",
@@ -42,7 +41,7 @@ OFFICES = (
     "organisateur",
     "organisatrice",
 )
-OFFICE_WORDS = ("admin", "modo", "officiel", "officielle", "staff", "support", "cahiers", "système")
+OFFICE_WORDS = ("admin", "ministre", "modo", "officiel", "officielle", "staff", "support", "cahiers", "système")
 
 
 def clean_name(name: str) -> str:

@@ -1,0 +1,23 @@
+"""Tags of a campaign's pages."""
+
+from typing import Any
+
+from django import template
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from cahiers.campaign.models import Campaign
+
+register = template.Library()
+
+
+@register.inclusion_tag("components/breadcrumb.html")
+def crumbs(campaign: Campaign, *, here: str, via: str = "", via_url: str = "") -> dict[str, Any]:
+    """Show where one is: home, campaign, perhaps a page between, this page."""
+    items = [
+        {"label": _("Accueil"), "url": reverse("portal:home")},
+        {"label": campaign.title, "url": reverse("campaign:landing", args=[campaign.slug])},
+    ]
+    if via:
+        items.append({"label": via, "url": via_url})
+    return {"items": items, "here": here}
