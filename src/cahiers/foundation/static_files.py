@@ -51,6 +51,7 @@ class HashedStaticFiles(CompressedManifestStaticFilesStorage):  # type: ignore[m
     def hashed_name(self, name: str, content: Any = None, filename: str | None = None) -> str:
         """Return the name with its digest, or the name itself when there is no such file."""
         try:
-            return super().hashed_name(name, content, filename)
+            hashed: str = super().hashed_name(name, content, filename)
         except ValueError:
             return name
+        return hashed

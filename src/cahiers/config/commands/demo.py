@@ -71,7 +71,7 @@ def run(arguments: list[str]) -> int:
     except Stopped:
         return 0
     except Unusable as reason:
-        print(reason, file=sys.stderr, flush=True)
+        sys.stderr.write(f"{reason}\n")
         return 1
     return 0
 
@@ -88,7 +88,8 @@ def _ignore_signals() -> None:
 
 
 def _say(sentence: str = "") -> None:
-    print(sentence, flush=True)
+    sys.stdout.write(f"{sentence}\n")
+    sys.stdout.flush()
 
 
 def _check_port(port: int) -> None:
@@ -177,7 +178,7 @@ def _lifeline() -> Iterator[int]:
 
 def _child(line: int, *command: str) -> subprocess.Popen[bytes]:
     """Start a command of the house in a session of its own: Ctrl-C reaches this process only."""
-    return subprocess.Popen(
+    return subprocess.Popen(  # noqa: S603 -- our own commands
         [sys.executable, "-m", "cahiers.config.cli", *command, "--lifeline", str(line)],
         pass_fds=[line],
         stdin=subprocess.DEVNULL,
@@ -214,10 +215,9 @@ def _watch(children: list[subprocess.Popen[bytes]]) -> None:
 def _check_alive(children: list[subprocess.Popen[bytes]]) -> None:
     for child in children:
         if child.poll() is not None:
-            name = child.args[3]  # type: ignore[index]
             raise Unusable(
-                f"« cahiers {name} » s’est arrêté : tout s’arrête.\n"
-                f"`cahiers {name}` died (exit {child.returncode}): everything stops."
+                f"Le serveur ou le travailleur s’est arrêté (code {child.returncode}) : tout s’arrête.\n"
+                f"The server or the worker died (exit {child.returncode}): everything stops."
             )
 
 

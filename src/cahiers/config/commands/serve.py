@@ -45,7 +45,6 @@ def run(arguments: list[str]) -> int:
         respawn_failed_workers=True,
         workers_kill_timeout=STOP_SECONDS,
         log_level=LogLevels.warning,
-        process_name="cahiers",
     ).serve(target_loader=_load)
     return 0
 

@@ -13,7 +13,7 @@ from django.core.management import call_command
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
-Say = Callable[[str], None]
+Say = Callable[[str], object]
 
 
 def run(arguments: list[str]) -> int:
@@ -22,7 +22,7 @@ def run(arguments: list[str]) -> int:
         "cahiers setup", description="Migrate, load reference data, collect static files."
     ).parse_args(arguments)
     django.setup()
-    prepare(lambda sentence: print(sentence, flush=True))  # noqa: T201 -- a command speaks
+    prepare(lambda sentence: sys.stdout.write(f"{sentence}\n"))
     return 0
 
 

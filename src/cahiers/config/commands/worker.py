@@ -1,9 +1,11 @@
 """`cahiers worker`: mails, seals of the journal, imports. Start as many as needed, on as many machines."""
 
 import argparse
+from typing import cast
 
 import django
 from procrastinate.contrib.django import app
+from procrastinate.contrib.django.django_connector import DjangoConnector
 
 from cahiers.config.lifeline import follow
 
@@ -22,7 +24,8 @@ def run(arguments: list[str]) -> int:
     options = parser.parse_args(arguments)
     follow(options.lifeline)
     django.setup()
-    with app.replace_connector(app.connector.get_worker_connector()) as working:
+    connector = cast(DjangoConnector, app.connector)
+    with app.replace_connector(connector.get_worker_connector()) as working:
         working.run_worker(
             queues=[queue.strip() for queue in options.queues.split(",") if queue.strip()] or None,
             concurrency=options.concurrency,

@@ -7,7 +7,6 @@ from django.db import connection, transaction
 
 from cahiers.campaign.models import Campaign
 from cahiers.campaign.queries import database_now
-from cahiers.debate.models import Proposal
 from cahiers.demo.content import read
 from cahiers.demo.loading.campaigns import first_opening, stage
 from cahiers.demo.loading.crowd import gather
@@ -54,10 +53,9 @@ def load_demo(
     wanted = VOTES[size] if votes is None else votes
     with transaction.atomic():
         ledger = Ledger(now=now or database_now(), seed=seed)
-        cast = _imagine(ledger, size, wanted)
+        campaign = _imagine(ledger, size, wanted)
         ledger.write(say)
         loaded = LoadedDemo(size=size, votes=wanted, seed=seed)
-        campaign = Campaign.objects.get(pk=cast)
         journal.record(LOADED, campaign, size=size, votes=wanted, seed=seed)
     _seal()
     with connection.cursor() as cursor:
@@ -65,8 +63,8 @@ def load_demo(
     return loaded
 
 
-def _imagine(ledger: Ledger, size: str, votes: int) -> object:
-    """Keep everything in the ledger; return the identifier of the open campaign."""
+def _imagine(ledger: Ledger, size: str, votes: int) -> Campaign:
+    """Keep everything in the ledger; return the open campaign."""
     nodes = {node.key: node for node in Node.objects.exclude(level="eta").select_related("level")}
     closed, opened = read("campaigns.json")["campaigns"]
     founding = first_opening(closed, ledger.now) - timedelta(days=10)
@@ -78,15 +76,10 @@ def _imagine(ledger: Ledger, size: str, votes: int) -> object:
     early = [person for person in crowd if person.joined_at < past.opening]
     cast_votes(ledger, old, early, CLOSED_VOTES, past.closing - timedelta(minutes=1))
     cast_votes(ledger, debated, crowd.people, votes, present.closing)
-    return present.campaign.pk
+    return present.campaign
 
 
 def _seal() -> None:
     waiting = JournalLine.objects.filter(number=None).count()
     for _ in progress(range(0, waiting, journal.BATCH), waiting // journal.BATCH, f"{'journal':<26}"):
         journal.seal()
-
-
-def proposals_of_the_demo() -> int:
-    """Return how many proposals the demo holds."""
-    return Proposal.objects.count()

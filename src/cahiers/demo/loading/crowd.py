@@ -94,7 +94,7 @@ def _add_known(
     character: Character | None,
     at: datetime,
 ) -> None:
-    audience = Audience(written.get("audience") or (character and character.audience))
+    audience = character.audience if character else Audience(written["audience"])
     young = audience == Audience.PUPIL  # they get a pseudonym drawn by the site, as the rules of the room want
     name = (character and character.name) or written.get("name", "")
     territory = nodes[written.get("territory") or (character and character.territory) or "nat:fr"]

@@ -207,8 +207,8 @@ def _write_arguments(
 
 def _add_followers(ledger: Ledger, proposal: Proposal, crowd: Crowd, count: int) -> None:
     known = [crowd.by_key[one.key] for one in CAST]
-    drawn = {person.pk: person for person in ledger.random.sample(known, 2) + ledger.random.sample(crowd.people, count)}
-    drawn.pop(proposal.author_id, None)
+    sample = ledger.random.sample(known, 2) + ledger.random.sample(crowd.people, count)
+    drawn = {person.pk: person for person in sample if person.pk != proposal.author_id}
     for person in drawn.values():
         since = ledger.minutes_after(max(proposal.published_at or ledger.now, person.joined_at), 5 * 24 * 60)
         ledger.add(Follow(proposal=proposal, follower=person, since=since))

@@ -72,7 +72,7 @@ class Ledger:
 
 
 def _field(model: type[Model], name: str) -> "Field[Any, Any]":
-    field: "Field[Any, Any]" = model._meta.get_field(name)  # type: ignore[assignment]
+    field: Field[Any, Any] = model._meta.get_field(name)  # type: ignore[assignment]
     return field
 
 
@@ -83,8 +83,7 @@ def _written_fields(model: type[Model]) -> "list[Field[Any, Any]]":
 def _copy(model: type[Model], fields: "Sequence[Field[Any, Any]]", rows: Sequence[Sequence[Any]], say: Say) -> None:
     columns = ", ".join(f'"{field.column}"' for field in fields)
     title = f"{model._meta.verbose_name_plural!s:.26}"
-    with connection.cursor() as cursor:
-        with cursor.copy(f'COPY "{model._meta.db_table}" ({columns}) FROM STDIN') as copy:
-            for row in progress(rows, len(rows), f"{title:<26}"):
-                copy.write_row(row)
+    with connection.cursor() as cursor, cursor.copy(f'COPY "{model._meta.db_table}" ({columns}) FROM STDIN') as copy:
+        for row in progress(rows, len(rows), f"{title:<26}"):
+            copy.write_row(row)
     say(f"{title}: {len(rows)}")
