@@ -136,11 +136,13 @@ FORMAT_MODULE_PATH = ["cahiers.config.formats"]
 
 STATIC_URL = "/static/"
 STATIC_ROOT = VAR / "static"
+STATICFILES_FINDERS = ["cahiers.foundation.static_files.UsedFiles"]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": VAR / "files"}},
     "staticfiles": {"BACKEND": "cahiers.foundation.static_files.HashedStaticFiles"},
 }
 WHITENOISE_MAX_AGE = 3600
+WHITENOISE_KEEP_ONLY_HASHED_FILES = True
 DSFR_USE_INTEGRITY_CHECKSUMS = False  # digests of the package's files do not fit hashed and rewritten ones
 
 MESSAGE_STORAGE = "django.contrib.messages.storage.cookie.CookieStorage"
