@@ -4,7 +4,7 @@ from threading import Thread
 
 import pytest
 from django.contrib.auth import get_user_model
-from django.db import connection
+from django.db import connection, transaction
 from tests.factories.territory import NodeFactory, small_tree
 
 from cahiers.foundation.errors import Refused
@@ -156,6 +156,30 @@ def test_opposite_moves_at_the_same_time_never_make_a_circle():
         thread.join()
 
     assert outcomes.count("refused") == 1
+    assert tree_faults() == []
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_node_planted_while_its_branch_moves_goes_with_it():
+    tree = small_tree()
+
+    def move():
+        try:
+            move_node(tree.rennes, to=tree.ile_de_france, by=None, reason="Essai")
+        finally:
+            connection.close()
+
+    mover = Thread(target=move)
+    with transaction.atomic():
+        node = NodeFactory(parent=tree.finistere)
+        mover.start()
+        mover.join(timeout=0.5)
+        waits = mover.is_alive()
+    mover.join()
+
+    node.refresh_from_db()
+    assert waits
+    assert node.path.startswith("nat:fr/reg:11/aca:14/dep:29/")
     assert tree_faults() == []
 
 
