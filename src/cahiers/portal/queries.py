@@ -193,7 +193,7 @@ def said_by_theme(board: Board) -> list[Said]:
         shown[proposal.theme_id].append(proposal)
     given = F("votes_for") + F("votes_mixed") + F("votes_against") - F("votes_inherited")
     imported = F("imported_for") + F("imported_mixed") + F("imported_against")
-    sums = Proposal.objects.readable().filter(campaign=board.campaign).order_by("theme").values_list("theme")
+    sums: Any = Proposal.objects.readable().filter(campaign=board.campaign).order_by("theme").values_list("theme")
     sums = sums.annotate(
         proposals=Count("pk", filter=Q(state=State.PUBLISHED)),
         given=Sum(given + imported, default=0),
