@@ -27,10 +27,7 @@ class _LetterForm(SiteForm):
     def clean(self) -> dict[str, Any]:
         """Keep texts as the house keeps them: NFC, no control character."""
         cleaned = super().clean() or self.cleaned_data
-        return {
-            name: clean(value) if name == "message" else clean_line(value)
-            for name, value in cleaned.items()
-        }
+        return {name: clean(value) if name == "message" else clean_line(value) for name, value in cleaned.items()}
 
 
 class ContactForm(_LetterForm):

@@ -199,7 +199,7 @@ def said_by_theme(board: Board) -> list[Said]:
         given=Sum(given + imported, default=0),
         argued=Sum("argument_count", default=0),
     )
-    counted = {theme: Totals(*totals) for theme, *totals in sums}
+    counted = {row[0]: Totals(*row[1:]) for row in sums}
     return [Said(theme, counted.get(theme.pk, Totals()), shown[theme.pk]) for theme in board.themes]
 
 
