@@ -105,6 +105,7 @@ TEMPLATES = [
                 "template_partials.templatetags.partials",
                 "cahiers.foundation.templatetags.cahiers",
                 "cahiers.campaign.templatetags.campaign",
+                "cahiers.debate.templatetags.debate",
             ],
         },
     },
