@@ -5,6 +5,7 @@ import io
 
 import pytest
 from babel.messages.catalog import Catalog
+from django.utils import translation
 
 from tools import messages
 
@@ -64,3 +65,14 @@ def test_translation_is_kept_when_sentences_are_collected_again(tmp_path, monkey
 
     assert again == path.read_bytes()
     assert b"good morning" in again
+
+
+def test_no_sentence_is_taken_for_an_english_one():
+    """Django's own French catalogue would translate it once more: "Close" was shown as "Fermer"."""
+    sentences = [message.id for message in messages.catalogue("fr") if not message.context and message.id]
+    singulars = [sentence for sentence in sentences if isinstance(sentence, str)]
+
+    with translation.override("fr"):
+        changed = [sentence for sentence in singulars if translation.gettext(sentence) != sentence]
+
+    assert changed == []
