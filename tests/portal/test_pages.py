@@ -1,6 +1,7 @@
 """The pages of the site: each answers in both languages, and asks the database for nothing it does not need."""
 
 import re
+from pathlib import Path
 
 import pytest
 from django.test import Client, RequestFactory
@@ -11,6 +12,7 @@ from tests.factories.campaign import CampaignFactory, PhaseFactory, ThemeFactory
 from tests.factories.debate import ProposalFactory
 from tests.factories.people import UserFactory
 
+from cahiers import portal
 from cahiers.foundation.figures import all_figures
 from cahiers.foundation.outage import unavailable
 from cahiers.portal.context import menus
@@ -247,3 +249,18 @@ def test_form_without_its_token_is_told_what_happened():
 
     assert response.status_code == 403
     assert "restée ouverte trop longtemps" in response.content.decode()
+
+
+def test_french_of_the_templates_has_its_narrow_spaces():
+    folder = Path(portal.__file__).parent / "templates"
+    plain_space = re.compile(r"[^\s{%] [;!?»](?!=)|« |[^\s{%] :(?=[\s<\"])")
+
+    wrong = [
+        f"{path.name}: {line.strip()}"
+        for path in sorted(folder.rglob("*.html"))
+        if not path.name.endswith(".en.html")
+        for line in path.read_text().splitlines()
+        if plain_space.search(line) and not line.startswith("{#")
+    ]
+
+    assert wrong == []
