@@ -54,6 +54,7 @@ def _campaign_menu(language: str, campaign: str, is_member: bool) -> tuple[Item,
         Item(_("Propositions"), reverse("debate:list", args=[campaign])),
         Item(_("Thèmes"), f"{landing}#themes"),
         Item(_("Calendrier"), reverse("campaign:calendar", args=[campaign])),
+        Item(_("Suites données"), reverse("portal:answered", args=[campaign])),
     )
     if is_member:
         items += (Item(_("Mes contributions"), reverse("debate:mine", args=[campaign])),)
