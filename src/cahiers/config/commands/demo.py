@@ -100,10 +100,11 @@ def _check_port(port: int) -> None:
             probe.bind((HOST, port))
         except (OSError, OverflowError) as error:
             taken = getattr(error, "errno", None) == errno.EADDRINUSE
+            other = _other_port(port)
             french, english = ("est déjà pris", "is in use") if taken else ("ne peut pas servir", "cannot be used")
             raise Unusable(
-                f"Le port {port} {french}. Choisissez-en un autre : make demo PORT={_other_port(port)}\n"
-                f"Port {port} {english}. Choose another one: make demo PORT={_other_port(port)}"
+                f"Le port {port} {french}. Choisissez-en un autre : make demo PORT={other}\n"
+                f"Port {port} {english}. Choose another one: make demo PORT={other}"
             ) from error
 
 

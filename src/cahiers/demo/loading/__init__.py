@@ -7,6 +7,7 @@ from django.db import connection, transaction
 
 from cahiers.campaign.models import Campaign
 from cahiers.campaign.queries import database_now
+from cahiers.demo.cast import CAST
 from cahiers.demo.content import read
 from cahiers.demo.loading.campaigns import first_opening, stage
 from cahiers.demo.loading.crowd import gather
@@ -23,7 +24,7 @@ LOADED = "demo.loaded"
 SEED = 1789
 VOTES = {"small": 9_000, "national": 200_000}
 STRANGERS = {"small": 420, "national": 25_000}
-CLOSED_VOTES = 900
+CLOSED_VOTES = 300
 
 
 @dataclass(frozen=True)
@@ -73,9 +74,11 @@ def _imagine(ledger: Ledger, size: str, votes: int) -> Campaign:
     past, present = stage(ledger, closed, nodes, crowd), stage(ledger, opened, nodes, crowd)
     old = write_debate(ledger, past, closed["proposals"], nodes, crowd)
     debated = write_debate(ledger, present, read("proposals.json"), nodes, crowd)
-    early = [person for person in crowd if person.joined_at < past.opening]
+    fresh = {crowd.by_key[one.key].pk for one in CAST if one.name}  # they have done nothing yet: the visitor will
+    voters = [person for person in crowd if person.pk not in fresh]
+    early = [person for person in voters if person.joined_at < past.opening]
     cast_votes(ledger, old, early, CLOSED_VOTES, past.closing - timedelta(minutes=1))
-    cast_votes(ledger, debated, crowd.people, votes, present.closing)
+    cast_votes(ledger, debated, voters, votes, present.closing)
     return present.campaign
 
 
