@@ -5,11 +5,13 @@ from datetime import datetime, timedelta
 
 from django.db import connection, transaction
 
-from cahiers.campaign.models import Campaign
+from cahiers.campaign.actions import change_phase
+from cahiers.campaign.enums import Gesture
+from cahiers.campaign.models import Campaign, Phase
 from cahiers.campaign.queries import database_now
-from cahiers.demo.cast import CAST
+from cahiers.demo.cast import CAST, EDITOR, address_of
 from cahiers.demo.content import read
-from cahiers.demo.loading.campaigns import first_opening, stage
+from cahiers.demo.loading.campaigns import evening, first_opening, stage
 from cahiers.demo.loading.crowd import gather
 from cahiers.demo.loading.debate import write_debate
 from cahiers.demo.loading.ledger import Ledger, Say
@@ -25,6 +27,8 @@ SEED = 1789
 VOTES = {"small": 9_000, "national": 200_000}
 STRANGERS = {"small": 420, "national": 25_000}
 CLOSED_VOTES = 300
+LAST_DAYS, EXTENSION_DAYS = timedelta(days=2), 28
+EXTENSION_REASON = "La démonstration sert plus longtemps que prévu : le débat reste ouvert à ceux qui l’essaient."
 
 
 @dataclass(frozen=True)
@@ -62,6 +66,19 @@ def load_demo(
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
     return loaded
+
+
+def keep_open() -> datetime:
+    """Extend the debate, in the open, when it is about to close or has closed; return when it closes."""
+    loaded = JournalLine.objects.filter(gesture=LOADED).order_by("id").values_list("object_id", flat=True)[:1]
+    phase = Phase.objects.get(campaign__in=loaded, gestures__contains=[Gesture.VOTE])
+    now = database_now()
+    if phase.closes_at - now < LAST_DAYS:
+        closing = evening(now, EXTENSION_DAYS)
+        editor = User.objects.get(email=address_of(EDITOR))
+        change_phase(phase, opens_at=phase.opens_at, closes_at=closing, by=editor, reason=EXTENSION_REASON)
+        return closing
+    return phase.closes_at
 
 
 def _imagine(ledger: Ledger, size: str, votes: int) -> Campaign:
