@@ -18,7 +18,7 @@ class _LetterForm(SiteForm):
     message = forms.CharField(label=_("Votre message"), max_length=LONGEST_MESSAGE, widget=forms.Textarea)
     email = forms.EmailField(
         label=_("Votre adresse électronique (facultatif)"),
-        help_text=_("Pour recevoir une réponse. Elle ne sert à rien d’autre. Format attendu : nom@exemple.fr"),
+        help_text=_("Pour recevoir une réponse. Elle ne sert à rien d’autre. Format attendu : nom@exemple.fr"),
         required=False,
         max_length=254,
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),

@@ -5,7 +5,6 @@ from urllib.parse import unquote, urlsplit
 
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
-from django.utils.translation import gettext_lazy as _
 
 from cahiers.config.env import read_environment
 from cahiers.config.postgres import database_settings
@@ -127,7 +126,7 @@ LOGIN_URL = "people:sign_in"
 LOGIN_REDIRECT_URL = "portal:home"
 
 LANGUAGE_CODE = "fr"
-LANGUAGES = [("fr", _("Français")), ("en", _("English"))]
+LANGUAGES = [("fr", "Français"), ("en", "English")]  # each in its own words
 LOCALE_PATHS = [SOURCE / "locale"]
 TIME_ZONE = "Europe/Paris"
 USE_TZ = True
