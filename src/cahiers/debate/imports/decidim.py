@@ -54,7 +54,7 @@ class _Reading:
     """What is gathered file after file."""
 
     show: bool
-    seen: dict[str, str] = field(default_factory=dict)
+    seen: dict[str, tuple[str, int]] = field(default_factory=dict)
     authors: dict[str, str] = field(default_factory=dict)
     proposals: dict[str, IncomingProposal] = field(default_factory=dict)
     comments: dict[str, Comment] = field(default_factory=dict)

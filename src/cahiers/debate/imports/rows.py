@@ -33,7 +33,7 @@ class Sheet:
     table: Table
     report: ImportReport
     columns: dict[str, int]
-    seen: dict[str, str] = field(default_factory=dict)  # reference → where it was read
+    seen: dict[str, tuple[str, int]] = field(default_factory=dict)  # reference → file and line where it was read
 
     def languages(self, name: str) -> list[tuple[str, str]]:
         """Return the columns that hold a thing in several languages: French, without language, the others."""
@@ -133,8 +133,9 @@ def _check_reference(sheet: Sheet, reference: str, line: int) -> None:
     if len(reference) > LONGEST_REFERENCE:
         refuse(_("référence de plus de {limit} caractères"), limit=LONGEST_REFERENCE)
     if reference in sheet.seen:
-        refuse(_("déjà lue : {place}"), place=sheet.seen[reference])
-    sheet.seen[reference] = _("{file}, ligne {line}").format(file=sheet.table.name, line=line)
+        file, earlier = sheet.seen[reference]
+        refuse(_("déjà lue : {file}, ligne {line}"), file=file, line=earlier)
+    sheet.seen[reference] = sheet.table.name, line
 
 
 def refuse_line(sheet: Sheet, line: int, cells: list[str], reason: str) -> None:
@@ -154,17 +155,18 @@ def texts_of(title: str, body: str) -> tuple[str, str]:
     Refused when both are empty, or when the whole is longer than any text of a consultation.
     """
     title, body = clean_line(title), clean(body)
-    if not title and not body:
+    if not title and not clean_line(body):  # nothing that can be seen
         refuse(_("ni titre ni texte"))
     if len(title) > LONGEST_TITLE:
         title, body = excerpt(title, LONGEST_TITLE - 1), f"{title}\n\n{body}".strip()
-    title = title or excerpt(clean_line(body), LONGEST_TITLE - 1) or "…"
-    return title, _checked_length(body)
+    return title or excerpt(clean_line(body), LONGEST_TITLE - 1), _checked_length(body)
 
 
 def body_of(text: str) -> str:
     """Return the text of an argument. Refused when it is empty or endless."""
-    return _checked_length(clean(text)) or refuse(_("texte vide"))
+    if not clean_line(text):
+        refuse(_("texte vide"))
+    return _checked_length(clean(text))
 
 
 def _checked_length(text: str) -> str:
