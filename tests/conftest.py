@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from tests.sockets import keep_inside
 
 DATA = Path(__file__).resolve().parents[2] / "shared" / "data"
 
@@ -13,3 +14,9 @@ def shared_data() -> Path:
     if not DATA.is_dir():
         pytest.skip("the folder ../shared/data of real data is not beside this checkout")
     return DATA
+
+
+@pytest.fixture(autouse=True)
+def no_outside_world(monkeypatch):
+    """Refuse every connection that would leave this machine (promise S11)."""
+    keep_inside(monkeypatch)
