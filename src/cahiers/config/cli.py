@@ -2,6 +2,9 @@
 
 import os
 import sys
+from importlib import import_module
+
+from django.core.exceptions import ImproperlyConfigured
 
 from cahiers.config import postgres
 from cahiers.config.env import read_environment
@@ -39,7 +42,9 @@ CONTENTS = (
     ),
 )
 # These start no database: they only read the source, or start it themselves.
-WITHOUT_DATABASE = {"demo", "makemessages", "compilemessages", "collectstatic", "help", "--help", "-h"}
+WITHOUT_DATABASE = {"demo", "makemessages", "compilemessages", "collectstatic"}
+HELP = {"help", "--help", "-h"}
+OWN = {"demo", "setup", "serve", "worker"}  # not Django's: a module each in `commands`
 
 
 def table_of_contents() -> str:
@@ -57,22 +62,40 @@ def main() -> None:
     """Run one command, with the embedded PostgreSQL up for as long as it needs it."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "cahiers.config.settings.base")
     arguments = sys.argv[1:]
-    if not arguments or arguments[0] in {"help", "--help", "-h"}:
+    if not arguments or arguments[0] in HELP:
         sys.stdout.write(table_of_contents() + "\n")
         return
-    if arguments[0] == "demo":
-        os.environ["CAHIERS_DEMO"] = "1"
     arguments[0] = arguments[0].replace("-", "_")
+    try:
+        sys.exit(_run(arguments))
+    except ImproperlyConfigured as error:
+        sys.exit(f"cahiers: {error}")
+    except KeyboardInterrupt:
+        sys.exit(130)
+
+
+def _run(arguments: list[str]) -> int:
+    name = arguments[0]
+    if name == "demo":
+        os.environ["CAHIERS_DEMO"] = "1"
     env = read_environment()
-    if env["DATABASE_URL"] or arguments[0] in WITHOUT_DATABASE:
-        _execute(arguments)
-        return
+    asks_for_help = not {"-h", "--help"}.isdisjoint(arguments)
+    if env["DATABASE_URL"] or name in WITHOUT_DATABASE or asks_for_help:
+        return _execute(arguments)
     with postgres.running(env["CAHIERS_VAR"].resolve()):
-        _execute(arguments)
+        return _execute(arguments)
 
 
-def _execute(arguments: list[str]) -> None:
+def _execute(arguments: list[str]) -> int:
     # Settings read where the database listens: they are imported once it is up.
+    if arguments[0] in OWN:
+        code: int = import_module(f"cahiers.config.commands.{arguments[0]}").run(arguments[1:])
+        return code
     from django.core.management import execute_from_command_line  # noqa: PLC0415 -- slow import
 
     execute_from_command_line(["cahiers", *arguments])
+    return 0
+
+
+if __name__ == "__main__":
+    main()

@@ -61,7 +61,9 @@ TABLE = (
         "CAHIERS_SITE_URL", str, "http://127.0.0.1:8000", "Public address, written in mails; no slash at the end."
     ),
     Variable("CAHIERS_VAR", Path, Path("var"), "Folder of the embedded database and of private files."),
-    Variable("CAHIERS_CONTACT", str, "contact@cahiers.invalid", "Address that receives what visitors write to the site."),
+    Variable(
+        "CAHIERS_CONTACT", str, "contact@cahiers.invalid", "Address that receives what visitors write to the site."
+    ),
     Variable("CAHIERS_PUBLISHER", str, "", "Legal notice: who publishes the site, with its postal address."),
     Variable("CAHIERS_DIRECTOR", str, "", "Legal notice: who answers for what is published, with their function."),
     Variable("CAHIERS_HOSTING", str, "", "Legal notice: who hosts the site, with address and telephone."),

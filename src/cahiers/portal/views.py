@@ -6,11 +6,12 @@ from django.conf import settings
 from django.http import HttpResponse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 
-from cahiers.campaign.queries import board_of
+from cahiers.campaign.queries import Board, board_of
 from cahiers.debate.enums import Fate
 from cahiers.foundation.doors import door, entrance
-from cahiers.foundation.figures import all_figures
+from cahiers.foundation.figures import Figure, all_figures, headlines
 from cahiers.foundation.pages import page
 from cahiers.foundation.requests import SiteRequest
 from cahiers.people.enums import Audience
@@ -19,6 +20,14 @@ from cahiers.portal.actions import write_to_the_site
 from cahiers.portal.enums import Topic
 from cahiers.portal.forms import AccessibilityForm, ContactForm
 
+TEXTS = {
+    "charter": _lazy("Charte du débat"),
+    "accessibility": _lazy("Accessibilité"),
+    "legal": _lazy("Mentions légales"),
+    "privacy": _lazy("Données personnelles"),
+    "privacy_11_14": _lazy("Tes données, pour les 11-14 ans"),
+    "privacy_15_17": _lazy("Tes données, pour les 15-17 ans"),
+}
 NOBODY = ".invalid"  # the end of an address that nobody has configured
 
 
@@ -33,13 +42,18 @@ def organisation() -> dict[str, str]:
     }
 
 
+def _headlines(board: Board) -> list[tuple[Figure, int]]:
+    return headlines(board.campaign.pk, shows_counts=board.shows_counts)
+
+
 @door("GET", cached=True)
 def home(request: SiteRequest) -> HttpResponse:
     """Welcome: lead into the only consultation, or show them all, or tell the administrator what to do."""
     seen = queries.glances()
     if len(seen) != 1:
         return page(request, "portal/home.html", {"glances": seen})
-    context = {"glance": seen[0], "board": seen[0].board, "totals": queries.totals_of(seen[0].campaign)}
+    board = seen[0].board
+    context = {"glance": seen[0], "board": board, "figures": _headlines(board)}
     return page(request, "portal/welcome.html", context)
 
 
@@ -59,7 +73,7 @@ def definitions(request: SiteRequest) -> HttpResponse:
 def text(request: SiteRequest, name: str) -> HttpResponse:
     """Show a text of the site in the visitor's language."""
     template = f"portal/pages/{name}.{get_language()}.html"
-    return page(request, template, {"organisation": organisation()})
+    return page(request, template, {"organisation": organisation(), "here": TEXTS[name]})
 
 
 @door("GET", cached=True)
@@ -84,7 +98,7 @@ def identity(request: SiteRequest, campaign: str) -> HttpResponse:
         "glance": queries.Glance(board),
         "audiences": Audience.labels,
         "changes": queries.changes_of(board.campaign),
-        "totals": queries.totals_of(board.campaign),
+        "figures": _headlines(board),
     }
     return page(request, "portal/identity.html", context)
 
@@ -93,7 +107,7 @@ def identity(request: SiteRequest, campaign: str) -> HttpResponse:
 def said(request: SiteRequest, campaign: str) -> HttpResponse:
     """Show what people said, theme by theme."""
     board = board_of(campaign)
-    context = {"board": board, "themes": queries.said_by_theme(board), "totals": queries.totals_of(board.campaign)}
+    context = {"board": board, "themes": queries.said_by_theme(board), "figures": _headlines(board)}
     return page(request, "portal/said.html", context)
 
 

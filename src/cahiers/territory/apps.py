@@ -15,6 +15,10 @@ class TerritoryConfig(AppConfig):
     def ready(self) -> None:
         """Make territories known to the journal, to links and to search."""
         node: Any = self.get_model("Node")
+        from cahiers.foundation import verify  # noqa: PLC0415 -- slow import
+        from cahiers.territory.queries import tree_faults  # noqa: PLC0415 -- slow import
+
+        verify.register("territories: paths and placements follow from parents", tree_faults)
         kinds.register(
             kinds.Kind(
                 name="territory",

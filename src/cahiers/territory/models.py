@@ -1,6 +1,7 @@
 """The tree of territories: any depth, any level names, dated moves."""
 
 import re
+from functools import lru_cache
 from typing import Self
 
 from django.conf import settings
@@ -17,14 +18,15 @@ WORD = re.compile("[a-z0-9]+")
 SAINTS = {"st": "saint", "ste": "sainte", "sts": "saints", "stes": "saintes"}
 
 
-def words_of(text: str) -> list[str]:
+@lru_cache(maxsize=4096)  # loading schools asks twice for a name, and again and again for a town
+def words_of(text: str) -> tuple[str, ...]:
     """Return the words of a name or of a search: lower case, no accent, no hyphen, saints in full."""
-    return [SAINTS.get(word, word) for word in WORD.findall(plain(text))]
+    return tuple(SAINTS.get(word, word) for word in WORD.findall(plain(text)))
 
 
 def search_key_of(name: str, town: str, code: str) -> str:
     """Return what a search looks through: the words of name, town and code, each after a space."""
-    return "".join(f" {word}" for word in words_of(f"{name} {town} {code}"))
+    return "".join(f" {word}" for part in (name, town, code) for word in words_of(part))
 
 
 def sort_key_of(name: str) -> str:
@@ -81,7 +83,7 @@ class Node(Identified):
     parent = models.ForeignKey(
         "self", verbose_name=_("rattaché à"), on_delete=models.PROTECT, null=True, blank=True, related_name="children"
     )
-    path = models.CharField(_("chemin"), max_length=600, unique=True, db_collation="C", editable=False)
+    path = models.CharField(_("chemin"), max_length=600, db_collation="C", editable=False)
     depth = models.PositiveSmallIntegerField(_("profondeur"), editable=False)
     search_key = models.TextField(
         _("clé de recherche"), editable=False, help_text=_("nom, commune et code sans accents")
@@ -103,6 +105,12 @@ class Node(Identified):
                 condition=Q(key=models.functions.Concat(F("level_id"), models.Value(":"), F("code"))),
                 violation_error_message=_("La clé d’un territoire est son échelon et son code."),
             ),
+            # Its index, in the order of bytes, also answers « starts with »: descendants need no other one.
+            models.UniqueConstraint(
+                name="one_node_at_each_path",
+                fields=["path"],
+                violation_error_message=_("Un seul territoire se trouve à chaque place de l’arborescence."),
+            ),
             models.CheckConstraint(
                 name="node_path_ends_with_its_key",
                 condition=Q(path__endswith=models.functions.Concat(F("key"), models.Value("/"))),
@@ -114,10 +122,7 @@ class Node(Identified):
                 violation_error_message=_("Seule la racine n’est rattachée à rien."),
             ),
         )
-        indexes = (
-            models.Index(OpClass(F("path"), name="text_pattern_ops"), name="node_path_prefix"),
-            GinIndex(OpClass(F("search_key"), name="gin_trgm_ops"), name="node_search"),
-        )
+        indexes = (GinIndex(OpClass(F("search_key"), name="gin_trgm_ops"), name="node_search"),)
 
     def __str__(self) -> str:
         return self.name

@@ -6,7 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from django.core.cache import cache
-from django.db.models import Case, CharField, Count, F, Func, IntegerField, Q, QuerySet, Value, When
+from django.db.models import Case, CharField, Count, Exists, F, Func, IntegerField, OuterRef, Q, QuerySet, Value, When
+from django.db.models.functions import Concat
 
 from cahiers.territory.models import Node, NodeQuerySet, Placement, words_of
 
@@ -14,6 +15,7 @@ SCHOOL = "eta"
 SHORT_WORD = 3  # shorter words have no trigram of their own: they must begin a word
 MOST_WORDS = 8
 MOST_LETTERS = 100
+SHOWN_FAULTS = 20
 
 
 def roots() -> NodeQuerySet:
@@ -124,6 +126,20 @@ def trails(nodes: Iterable[Node]) -> dict[uuid.UUID, list[Node]]:
     paths = {path for line in lines.values() for path in line}
     above = {node.path: node for node in Node.objects.filter(path__in=paths)} if paths else {}
     return {pk: [above[path] for path in line] for pk, line in lines.items()}
+
+
+def tree_faults() -> list[str]:
+    """Return a line for each node whose path, depth or current placement does not follow from its parent."""
+    path = Case(
+        When(parent=None, then=Concat("key", Value("/"))),
+        default=Concat("parent__path", "key", Value("/")),
+    )
+    depth = Case(When(parent=None, then=Value(0)), default=F("parent__depth") + 1)
+    placed = Placement.objects.filter(node=OuterRef("pk"), until=None).filter(
+        Q(parent=OuterRef("parent")) | Q(parent=None, node__parent=None)
+    )
+    wrong = Node.objects.filter(~Q(path=path) | ~Q(depth=depth) | ~Exists(placed)).order_by("path")
+    return [f"{key}: {path}" for key, path in wrong.values_list("key", "path")[:SHOWN_FAULTS]]
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,6 @@ from urllib.parse import unquote, urlsplit
 
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
-from django.utils.translation import gettext_lazy as _
 
 from cahiers.config.env import read_environment
 from cahiers.config.postgres import database_settings
@@ -105,6 +104,7 @@ TEMPLATES = [
                 "template_partials.templatetags.partials",
                 "cahiers.foundation.templatetags.cahiers",
                 "cahiers.campaign.templatetags.campaign",
+                "cahiers.debate.templatetags.debate",
             ],
         },
     },
@@ -126,7 +126,7 @@ LOGIN_URL = "people:sign_in"
 LOGIN_REDIRECT_URL = "portal:home"
 
 LANGUAGE_CODE = "fr"
-LANGUAGES = [("fr", _("Français")), ("en", _("English"))]
+LANGUAGES = [("fr", "Français"), ("en", "English")]  # each in its own words
 LOCALE_PATHS = [SOURCE / "locale"]
 TIME_ZONE = "Europe/Paris"
 USE_TZ = True
@@ -135,11 +135,13 @@ FORMAT_MODULE_PATH = ["cahiers.config.formats"]
 
 STATIC_URL = "/static/"
 STATIC_ROOT = VAR / "static"
+STATICFILES_FINDERS = ["cahiers.foundation.static_files.UsedFiles"]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": VAR / "files"}},
     "staticfiles": {"BACKEND": "cahiers.foundation.static_files.HashedStaticFiles"},
 }
 WHITENOISE_MAX_AGE = 3600
+WHITENOISE_KEEP_ONLY_HASHED_FILES = True
 DSFR_USE_INTEGRITY_CHECKSUMS = False  # digests of the package's files do not fit hashed and rewritten ones
 
 MESSAGE_STORAGE = "django.contrib.messages.storage.cookie.CookieStorage"

@@ -1,29 +1,52 @@
 """Everything that a proposal's page shows, in a number of queries that does not depend on its debate's length."""
 
 import difflib
+import uuid
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import Any
+from datetime import date
+from typing import Any, NamedTuple
 
 from django.db import connection
-from django.db.models import Count
+from django.db.models import Case, Count, F, When
+from django.db.models.functions import TruncDate
 from django.shortcuts import get_object_or_404
 
 from cahiers.campaign.queries import Board
 from cahiers.debate.enums import ArgumentState, Side, Stance, State
 from cahiers.debate.models import Argument, ClosingStatement, OfficialAnswer, Part, Proposal, ProposalVersion, Vote
 from cahiers.foundation.kinds import Reference
-from cahiers.people.enums import Verification
+from cahiers.people.enums import Audience, Verification
 from cahiers.provenance.queries import ShownStep, fate_of, shown, voices_behind
 
 
-@dataclass(frozen=True)
+class Spoken(NamedTuple):
+    """An argument or a reply as a page shows it: plain values, for a debate holds hundreds."""
+
+    pk: uuid.UUID
+    parent_id: uuid.UUID | None
+    stance: str
+    state: str
+    author_id: uuid.UUID | None
+    author_name: str
+    audience: str
+    useful: int
+    day: date
+    body: str
+
+    @property
+    def audience_label(self) -> str:
+        """The audience in words."""
+        return str(Audience(self.audience).label) if self.audience else ""
+
+
+@dataclass(frozen=True, slots=True)
 class Thread:
     """An argument, its replies, and whether the reader found it useful."""
 
-    argument: Argument
-    replies: list[Argument]
+    argument: Spoken
+    replies: list[Spoken]
     is_mine: bool = False
     is_useful_to_me: bool = False
 
@@ -65,7 +88,8 @@ def proposal_of(board: Board, pk: Any, reader: Any) -> Proposal:
 
 
 _MINE = """
-SELECT 'vote', choice, inherited_from_id IS NOT NULL FROM debate_vote WHERE proposal_id = %(proposal)s AND voter_id = %(reader)s
+SELECT 'vote', choice, inherited_from_id IS NOT NULL
+FROM debate_vote WHERE proposal_id = %(proposal)s AND voter_id = %(reader)s
 UNION ALL
 SELECT 'follow', '', false FROM debate_follow WHERE proposal_id = %(proposal)s AND follower_id = %(reader)s
 UNION ALL
@@ -89,33 +113,32 @@ def mine(proposal: Proposal, reader: Any) -> Mine:
     return Mine(vote=vote, inherited=inherited, follows=follows, useful=useful)
 
 
+def _spoken(proposal: Proposal) -> Iterator[Spoken]:
+    useful = F("useful_count") + F("imported_useful")
+    rank = Case(When(parent=None, then=useful), default=0)  # replies keep the order in which they were written
+    rows = Argument.objects.filter(proposal=proposal).order_by(rank.desc(), "created_at", "id")
+    values = rows.annotate(useful=useful, day=TruncDate("created_at")).values_list(*Spoken._fields)
+    return (Spoken(*row) for row in values)
+
+
 def columns(proposal: Proposal, reader: Any = None, done: Mine | None = None) -> list[Column]:
-    """Return the debate in three columns, in one query: for, mixed, against."""
-    done = done or Mine()
-    rows = Argument.objects.filter(proposal=proposal).order_by("-useful_count", "-imported_useful", "id")
-    replies: defaultdict[Any, list[Argument]] = defaultdict(list)
+    """Return the debate in three columns, in one query: for, mixed, against; the most useful first."""
+    useful = (done or Mine()).useful
+    replies: defaultdict[uuid.UUID, list[Spoken]] = defaultdict(list)
     arguments = []
-    for row in rows:
-        row.proposal = proposal
-        if row.parent_id:
-            replies[row.parent_id].append(row)
+    for spoken in _spoken(proposal):
+        if spoken.parent_id:
+            replies[spoken.parent_id].append(spoken)
         else:
-            arguments.append(row)
-    for answers in replies.values():
-        answers.sort(key=lambda answer: (answer.created_at, answer.pk))
+            arguments.append(spoken)
     reader_id = getattr(reader, "pk", None)
     threads: dict[str, list[Thread]] = {stance.value: [] for stance in Stance}
     for argument in arguments:
-        if argument.state == ArgumentState.WITHDRAWN and not replies[argument.pk]:
+        if argument.state == ArgumentState.WITHDRAWN and argument.pk not in replies:
             continue
-        threads[argument.stance].append(
-            Thread(
-                argument=argument,
-                replies=replies[argument.pk],
-                is_mine=reader_id is not None and argument.author_id == reader_id,
-                is_useful_to_me=str(argument.pk) in done.useful,
-            )
-        )
+        is_mine = reader_id is not None and argument.author_id == reader_id
+        said = replies.get(argument.pk, [])
+        threads[argument.stance].append(Thread(argument, said, is_mine, str(argument.pk) in useful))
     return [Column(stance, threads[stance.value]) for stance in Stance]
 
 

@@ -113,6 +113,7 @@ def detail_context(request: SiteRequest, board: Board, shown: Any, reader: Any) 
         "can_edit": bool(reader) and may(reader, "debate.edit_proposal", shown),
         "can_moderate": bool(reader) and is_moderator(reader, shown),
         "can_answer": bool(reader) and is_national(reader, shown),
+        "can_argue": board.can_argue and shown.is_open,
         "argument_form": ArgumentForm() if board.can_argue and reader else None,
     }
 

@@ -19,7 +19,7 @@ from cahiers.people.forms import AgeForm, NewPasswordForm, ProfileForm, YoungPro
 from cahiers.people.identity.pseudonyms import draw_pseudonym
 from cahiers.people.models import User
 from cahiers.people.requests import PersonRequest, require_profile
-from cahiers.people.views.onward import asked_page, with_next
+from cahiers.people.views.onward import asked_page, home_page, with_next
 
 
 def _form_of(user: User, data: Any = None) -> ProfileForm:
@@ -79,7 +79,7 @@ def _welcome_page(request: PersonRequest, age: str, form: ProfileForm | None = N
 def welcome(request: PersonRequest) -> HttpResponse:
     """Ask the age band, then what goes with it."""
     if request.user.has_profile:
-        return HttpResponseRedirect(asked_page(request) or "/")
+        return HttpResponseRedirect(asked_page(request) or home_page())
     return _welcome_page(request, request.GET.get("age", ""))
 
 
@@ -100,7 +100,7 @@ def complete_welcome(request: PersonRequest) -> HttpResponse:
         except Refused as error:
             form.refuse(error)
         else:
-            return HttpResponseRedirect(asked_page(request) or "/")
+            return HttpResponseRedirect(asked_page(request) or home_page())
     return _welcome_page(request, age, form, status=200 if form.is_searching else 422)
 
 

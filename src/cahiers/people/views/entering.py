@@ -13,7 +13,7 @@ from cahiers.foundation.pages import page
 from cahiers.people.actions import redeem_sign_in_link, request_sign_in_link, sign_in_with_password
 from cahiers.people.forms import LinkForm, PasswordSignInForm
 from cahiers.people.queries import usable_link
-from cahiers.people.views.onward import asked_page, enter, own_page
+from cahiers.people.views.onward import asked_page, enter, home_page, own_page
 
 
 def _sign_in_page(
@@ -98,4 +98,4 @@ def redeem_link(request: HttpRequest, token: str) -> HttpResponse:
 def sign_out(request: HttpRequest) -> HttpResponse:
     """End this session."""
     logout(request)
-    return HttpResponseRedirect("/")
+    return HttpResponseRedirect(home_page())

@@ -1,7 +1,9 @@
 """Where to go once signed in: the page asked first, on this site only."""
 
+from django.conf import settings
 from django.contrib.auth import login
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import resolve_url
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme, urlencode
 
@@ -22,6 +24,11 @@ def own_page(request: HttpRequest, address: str) -> str:
     return address if is_own and len(address) <= LONGEST else ""
 
 
+def home_page() -> str:
+    """Return where to go when no page was asked."""
+    return resolve_url(settings.LOGIN_REDIRECT_URL)
+
+
 def with_next(name: str, onward: str) -> str:
     """Return the address of one of our pages that remembers the page asked first."""
     return reverse(name) + (f"?{urlencode({'next': onward})}" if onward else "")
@@ -32,4 +39,4 @@ def enter(request: HttpRequest, user: User, onward: str) -> HttpResponse:
     login(request, user, backend=BACKEND)
     if not user.has_profile:
         return HttpResponseRedirect(with_next("people:welcome", onward))
-    return HttpResponseRedirect(onward or "/")
+    return HttpResponseRedirect(onward or home_page())

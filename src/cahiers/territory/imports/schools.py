@@ -39,7 +39,7 @@ def load_schools(path: Path, *, show: bool = False) -> ImportReport:
     outcomes = [
         upsert(districts.implied(rows), reason),  # not rows of the file: not counted
         upsert([districts.incoming(row) for row in rows if _is_district(row)], reason),
-        upsert([_school(row, districts) for row in rows if not _is_district(row)], reason),
+        upsert((_school(row, districts) for row in rows if not _is_district(row)), reason),
     ]
     report.taken = sum(outcome.planted for outcome in outcomes[1:])
     report.updated = sum(outcome.updated for outcome in outcomes[1:])
@@ -107,8 +107,11 @@ class _Districts:
 
     def key(self, department: str, name: str) -> str:
         """Return the key of a district; without any code, it is made of the département and the name."""
-        slug = "-".join(words_of(name)).removeprefix("circonscription-").removeprefix("de-")
-        return self.keys.setdefault((department, sort_key_of(name)), f"cir:{department}-{slug}"[:44])
+        place = department, sort_key_of(name)
+        if place not in self.keys:
+            slug = "-".join(words_of(name)).removeprefix("circonscription-").removeprefix("de-")
+            self.keys[place] = f"cir:{department}-{slug}"[:44]
+        return self.keys[place]
 
     def incoming(self, row: Row) -> Incoming:
         """Return a district that has a row of its own."""

@@ -1,6 +1,7 @@
 """Thousands of nodes at once: copied beside the tree, compared with it, then planted, updated or moved."""
 
 import uuid
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -73,7 +74,7 @@ PLANT = """
 INSERT INTO territory_node (id, level_id, code, key, name, town, nature, parent_id, path, depth, search_key, sort_key,
                             closed_on)
 SELECT id, level, code, key, name, town, nature, parent_id, path, depth, search_key, sort_key, closed_on
-FROM plan WHERE known_id IS NULL
+FROM plan WHERE known_id IS NULL ORDER BY path
 """
 PLACE = """
 INSERT INTO territory_placement (node_id, parent_id, since, reason)
@@ -105,19 +106,19 @@ SELECT known_id, parent_id, %(now)s, %(reason)s FROM plan WHERE moves
 """
 
 
-def upsert(nodes: list[Incoming], reason: str) -> Outcome:
+def upsert(nodes: Iterable[Incoming], reason: str) -> Outcome:
     """Plant the nodes that are new, update those that changed, move with their branch those that hang elsewhere.
 
     Moves are dated and say the reason; each leaves its line in the journal. Runs inside the caller's transaction,
     which holds the tree's lock.
     """
-    if not nodes:
-        return Outcome(0, 0)
     with connection.cursor() as cursor:
         cursor.execute(TABLES)
         with cursor.copy(COPY) as copy:
             for node in nodes:
                 copy.write_row(node)
+        if not cursor.rowcount:
+            return Outcome(0, 0)
         cursor.execute("ANALYZE incoming")
         cursor.execute(PLAN)
         cursor.execute("ANALYZE plan")

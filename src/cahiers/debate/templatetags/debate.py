@@ -1,0 +1,67 @@
+"""Tags of the debate: cards and arguments, rendered once for each state they are seen in."""
+
+from django import template
+from django.utils.safestring import SafeString
+
+from cahiers.campaign.queries import Board
+from cahiers.debate.models import Proposal
+from cahiers.debate.queries.detail import Spoken, Thread
+from cahiers.foundation.fragments import fragment
+
+register = template.Library()
+
+
+@register.simple_tag
+def proposal_card(proposal: Proposal, board: Board) -> SafeString:
+    """Show a proposal of a list."""
+    shows = (
+        proposal.pk,
+        proposal.version,
+        proposal.title,
+        proposal.author_name,
+        proposal.audience,
+        proposal.territory_id,
+        proposal.fate,
+        proposal.total_for,
+        proposal.total_mixed,
+        proposal.total_against,
+        proposal.argument_count,
+        proposal.theme.short_title,
+        proposal.theme.colour,
+        board.campaign.slug,
+        board.shows_counts,
+    )
+    return fragment("debate/card.html", shows, lambda: {"proposal": proposal, "board": board})
+
+
+def _shown(spoken: Spoken) -> tuple[object, ...]:
+    return spoken.pk, spoken.state, spoken.author_name
+
+
+@register.simple_tag
+def argument_thread(thread: Thread, slug: str, is_open: bool, reader_id: object) -> SafeString:
+    """Show an argument and its replies, as this reader may act on them."""
+    argument, replies = thread.argument, thread.replies
+    is_member = reader_id is not None
+    own = (
+        frozenset(reply.pk for reply in replies if reply.author_id == reader_id)
+        if is_member and replies
+        else frozenset()
+    )
+    shows = (
+        *(argument.pk, argument.state, argument.author_name, argument.useful),
+        tuple(map(_shown, replies)),
+        *(thread.is_mine, thread.is_useful_to_me, own, slug, is_open, is_member),
+    )
+
+    def context() -> dict[str, object]:
+        return {
+            "thread": thread,
+            "argument": argument,
+            "slug": slug,
+            "is_open": is_open,
+            "is_member": is_member,
+            "own": own,
+        }
+
+    return fragment("debate/argument.html", shows, context)

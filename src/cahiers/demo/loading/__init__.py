@@ -1,0 +1,85 @@
+"""Loading the demo: all in one transaction, from one seed, in bulk."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db import connection, transaction
+
+from cahiers.campaign.models import Campaign
+from cahiers.campaign.queries import database_now
+from cahiers.demo.content import read
+from cahiers.demo.loading.campaigns import first_opening, stage
+from cahiers.demo.loading.crowd import gather
+from cahiers.demo.loading.debate import write_debate
+from cahiers.demo.loading.ledger import Ledger, Say
+from cahiers.demo.loading.voting import cast_votes
+from cahiers.foundation import journal
+from cahiers.foundation.importing import progress
+from cahiers.foundation.models import JournalLine
+from cahiers.people.models import User
+from cahiers.territory.models import Node
+
+LOADED = "demo.loaded"
+SEED = 1789
+VOTES = {"small": 9_000, "national": 200_000}
+STRANGERS = {"small": 420, "national": 25_000}
+CLOSED_VOTES = 900
+
+
+@dataclass(frozen=True)
+class LoadedDemo:
+    """What was loaded here."""
+
+    size: str
+    votes: int
+    seed: int
+
+
+def loaded_demo() -> LoadedDemo | None:
+    """Return the demo that this database holds, or None."""
+    line = JournalLine.objects.filter(gesture=LOADED).order_by("id").first()
+    return LoadedDemo(**line.details) if line else None
+
+
+def is_empty() -> bool:
+    """Say whether nothing was ever done here but loading territories."""
+    return not User.objects.exists() and not Campaign.objects.exists()
+
+
+def load_demo(
+    size: str, *, say: Say, votes: int | None = None, seed: int = SEED, now: datetime | None = None
+) -> LoadedDemo:
+    """Fill an empty database. The same seed at the same hour gives the same content, to the last identifier."""
+    wanted = VOTES[size] if votes is None else votes
+    with transaction.atomic():
+        ledger = Ledger(now=now or database_now(), seed=seed)
+        campaign = _imagine(ledger, size, wanted)
+        ledger.write(say)
+        loaded = LoadedDemo(size=size, votes=wanted, seed=seed)
+        journal.record(LOADED, campaign, size=size, votes=wanted, seed=seed)
+    _seal()
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
+    return loaded
+
+
+def _imagine(ledger: Ledger, size: str, votes: int) -> Campaign:
+    """Keep everything in the ledger; return the open campaign."""
+    nodes = {node.key: node for node in Node.objects.exclude(level="eta").select_related("level")}
+    closed, opened = read("campaigns.json")["campaigns"]
+    founding = first_opening(closed, ledger.now) - timedelta(days=10)
+    opening = first_opening(opened, ledger.now)
+    crowd = gather(ledger, nodes, opening=opening, founding=founding, extras=STRANGERS[size])
+    past, present = stage(ledger, closed, nodes, crowd), stage(ledger, opened, nodes, crowd)
+    old = write_debate(ledger, past, closed["proposals"], nodes, crowd)
+    debated = write_debate(ledger, present, read("proposals.json"), nodes, crowd)
+    early = [person for person in crowd if person.joined_at < past.opening]
+    cast_votes(ledger, old, early, CLOSED_VOTES, past.closing - timedelta(minutes=1))
+    cast_votes(ledger, debated, crowd.people, votes, present.closing)
+    return present.campaign
+
+
+def _seal() -> None:
+    waiting = JournalLine.objects.filter(number=None).count()
+    for _ in progress(range(0, waiting, journal.BATCH), waiting // journal.BATCH, f"{'journal':<26}"):
+        journal.seal()
