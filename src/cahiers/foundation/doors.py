@@ -100,7 +100,7 @@ def door(
                 response.cacheable = True  # type: ignore[attr-defined]
             return response
 
-        entered.door = method  # type: ignore[attr-defined]
+        entered.door, entered.members, entered.creates = method, members, creates  # type: ignore[attr-defined]
         return entered
 
     return wrap
@@ -112,6 +112,6 @@ def entrance(read: View, write: View) -> View:
     def entered(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         return (write if request.method == "POST" else read)(request, *args, **kwargs)
 
-    entered.door = "GET, POST"  # type: ignore[attr-defined]
+    entered.door, entered.read, entered.write = "GET, POST", read, write  # type: ignore[attr-defined]
     entered.__name__, entered.__module__, entered.__doc__ = read.__name__, read.__module__, read.__doc__
     return entered
