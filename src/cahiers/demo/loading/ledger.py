@@ -1,16 +1,21 @@
 """What the demo is about to write, kept in memory then copied in bulk, with a journal line for each gesture."""
 
+import hashlib
 import json
 import random
 import uuid
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import connection
 from django.db.models import AutoField, Field, GeneratedField, Model
+<<<<<<< HEAD
 from django.db.models.expressions import DatabaseDefault
+=======
+from psycopg.types.json import Jsonb
+>>>>>>> demo
 
 from cahiers.foundation.importing import progress
 from cahiers.foundation.kinds import reference_to
@@ -57,19 +62,33 @@ class Ledger:
         """Keep the journal line of a gesture on something known by its address."""
         self._lines.append((at, gesture, kind, object_id, by, json.dumps(details)))
 
-    def write(self, say: Say) -> None:
-        """Copy everything into the database, tables first, journal last and in order of time."""
+    def tables(self) -> "Iterator[tuple[type[Model], Sequence[Field[Any, Any]], Sequence[Sequence[Any]]]]":
+        """Yield each table's columns and rows as they will be written: the journal last, in order of time."""
         for model, instances in self._instances.items():
             fields = _written_fields(model, instances[0])
             rows = [
                 [field.get_db_prep_save(getattr(thing, field.attname), connection) for field in fields]
                 for thing in instances
             ]
-            _copy(model, fields, rows, say)
+            yield model, fields, rows
         for (model, names), tuples in self._tuples.items():
-            _copy(model, [_field(model, name) for name in names], tuples, say)
+            yield model, [_field(model, name) for name in names], tuples
         self._lines.sort(key=lambda line: line[0])
-        _copy(JournalLine, [_field(JournalLine, name) for name in JOURNAL], self._lines, say)
+        yield JournalLine, [_field(JournalLine, name) for name in JOURNAL], self._lines
+
+    def digest(self) -> str:
+        """Return what two ledgers have in common only when they would write the same rows."""
+        hashed = hashlib.sha256()
+        for model, _fields, rows in self.tables():
+            hashed.update(model.__name__.encode())
+            for row in rows:
+                hashed.update(repr([value.obj if isinstance(value, Jsonb) else value for value in row]).encode())
+        return hashed.hexdigest()
+
+    def write(self, say: Say) -> None:
+        """Copy everything into the database."""
+        for model, fields, rows in self.tables():
+            _copy(model, fields, rows, say)
 
 
 def _field(model: type[Model], name: str) -> "Field[Any, Any]":
