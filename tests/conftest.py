@@ -3,6 +3,8 @@
 from pathlib import Path
 
 import pytest
+from django.core.cache import cache
+from django.utils import translation
 from tests.sockets import keep_inside
 
 DATA = Path(__file__).resolve().parents[2] / "shared" / "data"
@@ -14,6 +16,13 @@ def shared_data() -> Path:
     if not DATA.is_dir():
         pytest.skip("the folder ../shared/data of real data is not beside this checkout")
     return DATA
+
+
+@pytest.fixture(autouse=True)
+def _fresh():
+    """Start every test in French and with an empty page cache: nothing stays of another test's requests."""
+    translation.activate("fr")
+    cache.clear()
 
 
 @pytest.fixture(autouse=True)

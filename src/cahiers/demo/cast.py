@@ -10,6 +10,11 @@ from cahiers.people.enums import AgeBand, Audience, RoleName
 DOMAIN = "demo.invalid"  # a domain that can never exist: no mail goes astray
 
 
+def address_of(key: str) -> str:
+    """Return the address of a person of the demo."""
+    return f"{key}@{DOMAIN}"
+
+
 @dataclass(frozen=True)
 class Character:
     """One of the demo's people; `name` is empty when the written content names the person."""
@@ -24,10 +29,15 @@ class Character:
     on: str = ""
     age_band: AgeBand = AgeBand.ADULT
 
+    @property
+    def address(self) -> str:
+        """Where the person reads mails, and how the bar finds the account."""
+        return address_of(self.key)
+
 
 CAST = (
     Character("citoyenne", _("Citoyenne"), "citizen", Audience.OTHER, "dep:35", name="Maude Lozachmeur"),
-    Character("kiwi-glace", _("Lycéen, 16 ans"), "pupil, 16", Audience.PUPIL, "dep:44", age_band=AgeBand.YOUNG),
+    Character("kiwi-glace", _("Lycéen"), "pupil, 15 to 17", Audience.PUPIL, "dep:44", age_band=AgeBand.YOUNG),
     Character("nadia-b", _("Professeure"), "teacher", Audience.TEACHER, "dep:93"),
     Character("amina-o", _("Parent"), "parent", Audience.PARENT, "dep:92"),
     Character(
@@ -52,8 +62,8 @@ CAST = (
     ),
     Character(
         "coordinatrice-35",
-        _("Coordinatrice, Ille-et-Vilaine"),
-        "département coordinator",
+        _("Coordinatrice 35"),
+        "coordinator, Ille-et-Vilaine",
         Audience.STAFF,
         "dep:35",
         name="Katell Prigent",
@@ -62,7 +72,7 @@ CAST = (
     ),
     Character(
         "delegue-rennes",
-        _("Délégué, Rennes"),
+        _("Délégué Rennes"),
         "academic delegate, Rennes",
         Audience.INSPECTOR,
         "aca:14",
@@ -72,7 +82,7 @@ CAST = (
     ),
     Character(
         "deleguee-toulouse",
-        _("Déléguée, Toulouse"),
+        _("Déléguée Toulouse"),
         "academic delegate, Toulouse",
         Audience.INSPECTOR,
         "aca:16",
@@ -82,7 +92,7 @@ CAST = (
     ),
     Character(
         "redactrice",
-        _("Rédactrice nationale"),
+        _("Rédactrice"),
         "national editor",
         Audience.STAFF,
         "nat:fr",
@@ -112,8 +122,3 @@ CAST = (
     ),
 )
 EDITOR, MODERATOR = "redactrice", "moderateur"
-
-
-def address_of(key: str) -> str:
-    """Return the address of a person of the demo."""
-    return f"{key}@{DOMAIN}"

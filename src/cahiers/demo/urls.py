@@ -1,4 +1,10 @@
-from django.urls import URLPattern, URLResolver
+from django.urls import path
+
+from cahiers.demo import views
 
 app_name = "demo"
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns = [
+    path("devenir/", views.become, name="become"),
+    path("boite/", views.mailbox, name="mailbox"),
+    path("boite/<uuid:pk>/", views.mail, name="mail"),
+]

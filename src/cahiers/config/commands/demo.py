@@ -8,7 +8,9 @@ import argparse
 import contextlib
 import errno
 import fcntl
+import hashlib
 import http.client
+import json
 import os
 import signal
 import socket
@@ -16,7 +18,10 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from dataclasses import asdict, dataclass
 from pathlib import Path
+
+import django
 
 from cahiers.config import postgres
 from cahiers.config.env import read_environment
@@ -25,6 +30,8 @@ HOST = "127.0.0.1"
 START_SECONDS = 60
 STOP_SECONDS = 15
 MOST_VOTES = 500_000
+DAY = 24 * 3600
+PACKAGE = Path(__file__).resolve().parents[2]  # src/cahiers
 SIGNALS = (signal.SIGTERM, signal.SIGINT, signal.SIGHUP)
 
 
@@ -56,14 +63,12 @@ def run(arguments: list[str]) -> int:
         _check_port(options.port)
         with _alone(var), postgres.running(var):
             try:
-                _load(options, var)
+                ready = _prepare(options, var)
                 with _lifeline() as line:
-                    children += [
-                        _child(line, "serve", "--host", HOST, "--port", str(options.port)),
-                        _child(line, "worker"),
-                    ]
+                    children.append(_child(line, "serve", "--host", HOST, "--port", str(options.port)))
                     _wait_for_answer(options.port, children)
-                    _tell(options.port)
+                    children.append(_child(line, "worker"))
+                    _tell(options.port, ready.cast)
                     _watch(children)
             finally:
                 _ignore_signals()
@@ -100,10 +105,11 @@ def _check_port(port: int) -> None:
             probe.bind((HOST, port))
         except (OSError, OverflowError) as error:
             taken = getattr(error, "errno", None) == errno.EADDRINUSE
+            other = _other_port(port)
             french, english = ("est déjà pris", "is in use") if taken else ("ne peut pas servir", "cannot be used")
             raise Unusable(
-                f"Le port {port} {french}. Choisissez-en un autre : make demo PORT={_other_port(port)}\n"
-                f"Port {port} {english}. Choose another one: make demo PORT={_other_port(port)}"
+                f"Le port {port} {french}. Choisissez-en un autre : make demo PORT={other}\n"
+                f"Port {port} {english}. Choose another one: make demo PORT={other}"
             ) from error
 
 
@@ -131,38 +137,70 @@ def _alone(var: Path) -> Iterator[None]:
         os.close(descriptor)
 
 
-def _load(options: argparse.Namespace, var: Path) -> None:
-    """Prepare the house, and fill it when it is empty. Raises Unusable when it holds something else."""
-    import django  # noqa: PLC0415 -- slow import
+@dataclass(frozen=True)
+class Ready:
+    """What a start left for the next one: the same code over the same data needs no preparing again."""
 
+    code: str
+    size: str
+    votes: int
+    open_until: float
+    cast: list[list[str]]
+
+
+def _digest_of_code() -> str:
+    """Return what changes with our sources and with the installed packages."""
+    sources = sorted(
+        path for path in PACKAGE.rglob("*") if path.suffix in {".py", ".html", ".css", ".js", ".json", ".csv"}
+    )
+    stamps = [f"{path} {path.stat().st_mtime_ns} {path.stat().st_size}" for path in sources]
+    packages = sorted(path.name for path in Path(django.__file__).parents[1].glob("*.dist-info"))
+    return hashlib.sha256("\n".join([sys.version, *stamps, *packages]).encode()).hexdigest()
+
+
+def _prepare(options: argparse.Namespace, var: Path) -> Ready:
+    """Prepare the house and load the demo, unless the last start already did. Say when another size is there."""
+    kept, code, ready = var / "demo.ready", _digest_of_code(), None
+    with contextlib.suppress(OSError, ValueError, TypeError):
+        ready = Ready(**json.loads(kept.read_text()))
+    if ready is None or ready.code != code or ready.open_until - time.time() < DAY:
+        kept.unlink(missing_ok=True)
+        ready = _load(options, var, code)
+        kept.write_text(json.dumps(asdict(ready)))
+    if ready.size != options.size or options.votes not in (None, ready.votes):
+        other = f"make demo SIZE={options.size} VAR={var.name}-{options.size}"
+        _say(
+            f"Déjà chargée ici : SIZE={ready.size}, {ready.votes} avis, servie telle quelle. Pour l’autre : {other}\n"
+            f"Already loaded here: SIZE={ready.size}, {ready.votes} votes, served as it is. For the other one: {other}"
+        )
+    return ready
+
+
+def _load(options: argparse.Namespace, var: Path, code: str) -> Ready:
+    """Prepare the house, fill it when it is empty. Raises Unusable when it holds something else."""
     django.setup()
-    from cahiers.config.commands.setup import prepare  # noqa: PLC0415 -- slow import
-    from cahiers.demo import loading  # noqa: PLC0415 -- slow import
-
-    prepare(_say)
     from django.db import connections  # noqa: PLC0415 -- slow import
 
+    from cahiers.config.commands.setup import prepare  # noqa: PLC0415 -- slow import
+    from cahiers.demo import loading  # noqa: PLC0415 -- slow import
+    from cahiers.demo.cast import CAST  # noqa: PLC0415 -- slow import
+
     try:
+        prepare(_say)
         loaded = loading.loaded_demo()
-        if loaded is None:
-            if not loading.is_empty():
-                raise Unusable(
-                    f"{var} contient d’autres données que la démonstration, où chacun peut devenir n’importe qui.\n"
-                    f"{var} holds other data than the demo, where anyone may become anyone.\n"
-                    "→ make demo VAR=demonstration"
-                )
-            loading.load_demo(options.size, votes=options.votes, seed=options.seed, say=_say)
-        elif loaded.size != options.size or options.votes not in (None, loaded.votes):
-            _say(
-                f"Déjà chargée : SIZE={loaded.size}, {loaded.votes} avis ; elle est servie telle quelle. "
-                f"Pour repartir de zéro : make demo SIZE={options.size} VAR={var.name}-{options.size}\n"
-                f"Already loaded: SIZE={loaded.size}, {loaded.votes} votes; it is served as it is. "
-                f"To start anew: make demo SIZE={options.size} VAR={var.name}-{options.size}"
+        if loaded is None and not loading.is_empty():
+            raise Unusable(
+                f"{var} contient d’autres données : la démonstration, où chacun peut devenir n’importe qui, n’y va pas.\n"
+                f"{var} holds other data: the demo, where anyone may become anyone, stays away from it.\n"
+                "→ make demo VAR=demonstration"
             )
+        if loaded is None:
+            loaded = loading.load_demo(options.size, votes=options.votes, seed=options.seed, say=_say)
+        cast = [[str(one.label), one.english, one.address] for one in CAST]
+        return Ready(code, loaded.size, loaded.votes, loading.keep_open().timestamp(), cast)
     finally:
-        connections.close_all()
-        for connection in connections.all():
-            connection.close_pool()  # type: ignore[attr-defined]
+        connections["default"].close()
+        connections["default"].close_pool()  # type: ignore[attr-defined]
 
 
 @contextlib.contextmanager
@@ -235,10 +273,7 @@ def _end(children: list[subprocess.Popen[bytes]]) -> None:
         child.wait()
 
 
-def _tell(port: int) -> None:
-    from cahiers.demo.cast import CAST, address_of  # noqa: PLC0415 -- slow import
-
-    rows = [(str(one.label), one.english, address_of(one.key)) for one in CAST]
+def _tell(port: int, rows: list[list[str]]) -> None:
     width = [max(len(row[column]) for row in rows) for column in range(3)]
     _say()
     _say(f"  Cahiers → http://{HOST}:{port}/")

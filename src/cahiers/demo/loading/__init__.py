@@ -5,12 +5,16 @@ from datetime import datetime, timedelta
 
 from django.db import connection, transaction
 
-from cahiers.campaign.models import Campaign
+from cahiers.campaign.actions import change_phase
+from cahiers.campaign.enums import Gesture
+from cahiers.campaign.models import Campaign, Phase
 from cahiers.campaign.queries import database_now
+from cahiers.demo.cast import CAST, EDITOR, address_of
 from cahiers.demo.content import read
-from cahiers.demo.loading.campaigns import first_opening, stage
+from cahiers.demo.loading.campaigns import evening, first_opening, stage
 from cahiers.demo.loading.crowd import gather
 from cahiers.demo.loading.debate import write_debate
+from cahiers.demo.loading.generated import generate_debate
 from cahiers.demo.loading.ledger import Ledger, Say
 from cahiers.demo.loading.voting import cast_votes
 from cahiers.foundation import journal
@@ -22,8 +26,11 @@ from cahiers.territory.models import Node
 LOADED = "demo.loaded"
 SEED = 1789
 VOTES = {"small": 9_000, "national": 200_000}
-STRANGERS = {"small": 420, "national": 25_000}
-CLOSED_VOTES = 900
+PEOPLE = {"small": 500, "national": 25_000}
+PROPOSALS, ARGUMENTS = 670, 2_000  # of the consultation of 2020, as counted at its close
+CLOSED_VOTES = 300
+LAST_DAYS, EXTENSION_DAYS = timedelta(days=2), 28
+EXTENSION_REASON = "La démonstration sert plus longtemps que prévu : le débat reste ouvert à ceux qui l’essaient."
 
 
 @dataclass(frozen=True)
@@ -63,19 +70,38 @@ def load_demo(
     return loaded
 
 
+def keep_open() -> datetime:
+    """Extend the debate, in the open, when it is about to close or has closed; return when it closes."""
+    loaded = JournalLine.objects.filter(gesture=LOADED).order_by("id").values_list("object_id", flat=True)[:1]
+    phase = Phase.objects.get(campaign__in=loaded, gestures__contains=[Gesture.VOTE])
+    now = database_now()
+    if phase.closes_at - now < LAST_DAYS:
+        closing = evening(now, EXTENSION_DAYS)
+        editor = User.objects.get(email=address_of(EDITOR))
+        change_phase(phase, opens_at=phase.opens_at, closes_at=closing, by=editor, reason=EXTENSION_REASON)
+        return closing
+    return phase.closes_at
+
+
 def _imagine(ledger: Ledger, size: str, votes: int) -> Campaign:
     """Keep everything in the ledger; return the open campaign."""
-    nodes = {node.key: node for node in Node.objects.exclude(level="eta").select_related("level")}
+    nodes = {node.key: node for node in Node.objects.exclude(level="eta").select_related("level", "parent")}
     closed, opened = read("campaigns.json")["campaigns"]
     founding = first_opening(closed, ledger.now) - timedelta(days=10)
     opening = first_opening(opened, ledger.now)
-    crowd = gather(ledger, nodes, opening=opening, founding=founding, extras=STRANGERS[size])
+    crowd = gather(ledger, nodes, opening=opening, founding=founding, people=PEOPLE[size])
     past, present = stage(ledger, closed, nodes, crowd), stage(ledger, opened, nodes, crowd)
     old = write_debate(ledger, past, closed["proposals"], nodes, crowd)
     debated = write_debate(ledger, present, read("proposals.json"), nodes, crowd)
-    early = [person for person in crowd if person.joined_at < past.opening]
+    if size == "national":
+        made = sum(one.proposal.argument_count for one in debated)
+        wanted = {"proposals": PROPOSALS - len(debated), "arguments": ARGUMENTS - made}
+        debated += generate_debate(ledger, present, crowd, written=debated, **wanted)
+    fresh = {crowd.by_key[one.key].pk for one in CAST if one.name}  # they have done nothing yet: the visitor will
+    voters = [person for person in crowd if person.pk not in fresh]
+    early = [person for person in voters if person.joined_at < past.opening]
     cast_votes(ledger, old, early, CLOSED_VOTES, past.closing - timedelta(minutes=1))
-    cast_votes(ledger, debated, crowd.people, votes, present.closing)
+    cast_votes(ledger, debated, voters, votes, present.closing)
     return present.campaign
 
 

@@ -35,6 +35,11 @@ def midnight(now: datetime, days: int) -> datetime:
     return datetime.combine(day, time(), tzinfo=PARIS)
 
 
+def evening(now: datetime, days: int) -> datetime:
+    """Return six in the evening, in Paris, that many days from today."""
+    return midnight(now, days) + timedelta(hours=18)
+
+
 def first_opening(content: dict[str, Any], now: datetime) -> datetime:
     """Return when the first phase of a campaign opens."""
     return midnight(now, min(phase["opens"] for phase in content["phases"]))
@@ -113,7 +118,7 @@ def _phases(ledger: Ledger, campaign: Campaign, contents: list[dict[str, Any]], 
             title=content["title"],
             description=content["description"],
             opens_at=midnight(ledger.now, content["opens"]),
-            closes_at=midnight(ledger.now, content["closes"]),
+            closes_at=evening(ledger.now, content["closes"]),
             gestures=content["gestures"],
         )
         ledger.add(phase)
@@ -124,7 +129,7 @@ def _phases(ledger: Ledger, campaign: Campaign, contents: list[dict[str, Any]], 
         change = PhaseChange(
             phase=phase,
             previous_opens_at=phase.opens_at,
-            previous_closes_at=midnight(ledger.now, content["announced"]),
+            previous_closes_at=evening(ledger.now, content["announced"]),
             opens_at=phase.opens_at,
             closes_at=phase.closes_at,
             reason=content["reason"],

@@ -47,14 +47,14 @@ class Crowd:
         return iter(self.people)
 
 
-def gather(ledger: Ledger, nodes: dict[str, Node], *, opening: datetime, founding: datetime, extras: int) -> Crowd:
+def gather(ledger: Ledger, nodes: dict[str, Node], *, opening: datetime, founding: datetime, people: int) -> Crowd:
     """Return the crowd: the cast and the written authors from the founding on, the others as the debate goes."""
     crowd = Crowd()
     written = {person["key"]: person for person in read("people.json")}
     characters = {one.key: one for one in CAST}
     for key in [*characters, *(key for key in written if key not in characters)]:
         _add_known(ledger, crowd, nodes, key, written.get(key, {}), characters.get(key), founding)
-    _add_strangers(ledger, crowd, nodes, opening, extras)
+    _add_strangers(ledger, crowd, nodes, opening, people - len(crowd.people))
     return crowd
 
 

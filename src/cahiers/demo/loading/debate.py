@@ -206,7 +206,7 @@ def _write_arguments(
 
 
 def _add_followers(ledger: Ledger, proposal: Proposal, crowd: Crowd, count: int) -> None:
-    known = [crowd.by_key[one.key] for one in CAST]
+    known = [crowd.by_key[one.key] for one in CAST if not one.name]
     sample = ledger.random.sample(known, 2) + ledger.random.sample(crowd.people, count)
     drawn = {person.pk: person for person in sample if person.pk != proposal.author_id}
     for person in drawn.values():

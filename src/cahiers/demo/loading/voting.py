@@ -62,10 +62,10 @@ def _curiosity(draw: random.Random, debated: Sequence[Debated]) -> list[float]:
 
 def _opinion(draw: random.Random, one: Debated, audience: str) -> tuple[float, float]:
     """Return where "for" ends and where "mixed" ends, between 0 and 1."""
-    against = one.divisive / 100 * 0.75 + draw.gauss(0, DISAGREEMENT * (0.3 + one.divisive / 100))
+    against = one.divisive / 100 * 0.55 + draw.gauss(0, DISAGREEMENT * (0.3 + one.divisive / 100))
     against -= SAME_SIDE if _is_own(one.proposal, audience) else 0
     against = min(max(against, 0.01), 0.9)
-    mixed = min(0.05 + one.divisive / 100 * 0.22, 0.95 - against)
+    mixed = min(0.05 + one.divisive / 100 * 0.12, 0.95 - against)
     return 1 - against - mixed, 1 - against
 
 
