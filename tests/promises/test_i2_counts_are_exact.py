@@ -150,7 +150,9 @@ class Debate(RuleBasedStateMachine):
         modelled = self.model[pk]
         allowed = self.is_open and modelled.state == "published"
         body = f"Parce que {self.clock}"
-        written = self.do(allowed, arguments.argue, Proposal(pk=pk), stance=stance, body=body, by=self.people[who])
+        written = self.do(
+            allowed, arguments.argue, Proposal(pk=pk), stance=stance, body=body, by=self.people[who]
+        )
         if written:
             modelled.arguments[written.pk] = who
             self.useful[written.pk] = set()
@@ -162,13 +164,7 @@ class Debate(RuleBasedStateMachine):
         if not known:
             return
         pk = known[rank % len(known)]
-<<<<<<< HEAD
-        owner = next(
-            modelled for modelled in self.model.values() if pk in modelled.arguments or pk in modelled.withdrawn
-        )
-=======
         owner = self.owner_of(pk)
->>>>>>> proofs
         allowed = pk in owner.arguments
         if self.do(allowed, arguments.withdraw_argument, Argument.objects.get(pk=pk), by=self.people[0]):
             owner.withdrawn[pk] = owner.arguments.pop(pk)
@@ -179,13 +175,7 @@ class Debate(RuleBasedStateMachine):
         if not known:
             return
         pk, who = known[rank % len(known)], who % PEOPLE
-<<<<<<< HEAD
-        owner = next(
-            modelled for modelled in self.model.values() if pk in modelled.arguments or pk in modelled.withdrawn
-        )
-=======
         owner = self.owner_of(pk)
->>>>>>> proofs
         if not wanted:
             self.do(True, arguments.unfind_useful, Argument(pk=pk), by=self.people[who])
             self.useful[pk].discard(who)
