@@ -51,8 +51,7 @@ bench: install ## ratios against the floor of the same server, in one run
 	$(RUN)/python -m bench
 
 messages: install ## collect and compile the sentences to translate
-	$(RUN)/cahiers makemessages -l fr -l en --no-wrap --ignore .venv
-	$(RUN)/cahiers compilemessages --ignore .venv
+	$(RUN)/python -m tools.messages
 
 screenshots: install ## remake the pictures of docs/guide
 	$(RUN)/python -m tests.journeys.screenshots

@@ -3,6 +3,9 @@
 from pathlib import Path
 
 import pytest
+from django.core.cache import cache
+from django.utils import translation
+from tests.sockets import keep_inside
 
 DATA = Path(__file__).resolve().parents[2] / "shared" / "data"
 
@@ -13,3 +16,16 @@ def shared_data() -> Path:
     if not DATA.is_dir():
         pytest.skip("the folder ../shared/data of real data is not beside this checkout")
     return DATA
+
+
+@pytest.fixture(autouse=True)
+def _fresh():
+    """Start every test in French and with an empty page cache: nothing stays of another test's requests."""
+    translation.activate("fr")
+    cache.clear()
+
+
+@pytest.fixture(autouse=True)
+def no_outside_world(monkeypatch):
+    """Refuse every connection that would leave this machine (promise S11)."""
+    keep_inside(monkeypatch)

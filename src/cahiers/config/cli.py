@@ -36,7 +36,6 @@ CONTENTS = (
         "Build it",
         (
             ("migrate", "change the database's tables"),
-            ("makemessages", "collect the sentences to translate"),
             ("shell", "a Python prompt inside the house"),
         ),
     ),

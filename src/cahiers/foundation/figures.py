@@ -37,8 +37,8 @@ class Figure:
 
     @property
     def statement(self) -> str:
-        """The recount as a person reads it, without the indentation of the source."""
-        return dedent(self.recount).strip()
+        """What counts it, as a person reads it: the recount, or the question asked at each display."""
+        return dedent(self.recount or self.headline).strip()
 
 
 @dataclass(frozen=True)

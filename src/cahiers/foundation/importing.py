@@ -33,14 +33,22 @@ class Table:
     name: str
     header: list[str]
     records: list[tuple[int, list[str]]]
+    encoding: str = "utf-8"
 
 
-def read_table(path: Path) -> Table:
+def read_table(path: Path, *, legacy: bool = False) -> Table:
     """Read a whole CSV in UTF-8, with or without a byte order mark, whatever its delimiter; skip blank lines.
 
-    Refused with a sentence: another encoding, a quote left open, an empty file.
+    Refused with a sentence: no such file, another encoding, a quote left open, an endless field, a null character,
+    an empty file. With `legacy`, a file that is not UTF-8 is read as Windows-1252, and the table says so.
     """
-    text = _decoded(path)
+    if not path.is_file():
+        raise UnreadableFile(_("{file} : ce fichier n’existe pas.").format(file=path))
+    text, encoding = _decoded(path, legacy=legacy)
+    null = text.find("\0")
+    if null >= 0:
+        sentence = _("{file}, ligne {line} : un caractère nul ; ce fichier n’est pas du texte.")
+        raise UnreadableFile(sentence.format(file=path.name, line=text.count("\n", 0, null) + 1))
     header = text.partition("\n")[0]
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=max(DELIMITERS, key=header.count), strict=True)
     records, line = [], 1
@@ -51,23 +59,46 @@ def read_table(path: Path) -> Table:
             line = reader.line_num + 1
     except csv.Error as error:
         sentence = _("{file}, ligne {line} : ce fichier n’est pas un CSV lisible ({error}).")
-        raise UnreadableFile(sentence.format(file=path.name, line=line, error=error)) from error
+        raise UnreadableFile(sentence.format(file=path.name, line=line, error=_fault(error))) from error
     if not records:
         raise UnreadableFile(_("{file} est vide.").format(file=path.name))
-    return Table(path.name, [name.strip() for name in records[0][1]], records[1:])
+    return Table(path.name, [name.strip() for name in records[0][1]], records[1:], encoding)
 
 
-def _decoded(path: Path) -> str:
+def _fault(error: csv.Error) -> str:
+    """Say in words what the CSV reader stumbled on."""
+    found = str(error)
+    if found.startswith("field larger"):
+        limit = csv.field_size_limit()
+        return _("un champ dépasse {limit} caractères, faute d’un guillemet peut-être").format(limit=limit)
+    if found.startswith("unexpected end"):
+        return _("un guillemet ouvert n’est jamais refermé")
+    if "expected after" in found:
+        return _("un guillemet se trouve au milieu d’un champ")
+    return found
+
+
+def _decoded(path: Path, *, legacy: bool) -> tuple[str, str]:
+    """Return the text of a file and its encoding."""
     raw = path.read_bytes()
     if not raw.startswith(FOREIGN_MARKS):
         try:
-            return raw.decode("utf-8-sig")
+            return raw.decode("utf-8-sig"), "utf-8"
         except UnicodeDecodeError as error:
+            if legacy:
+                return _windows(raw)
             line = raw.count(b"\n", 0, error.start) + 1
     else:
         line = 1
     sentence = _("{file}, ligne {line} : ce fichier n’est pas en UTF-8. Enregistrez-le en « CSV UTF-8 ».")
     raise UnreadableFile(sentence.format(file=path.name, line=line))
+
+
+def _windows(raw: bytes) -> tuple[str, str]:
+    try:
+        return raw.decode("cp1252"), "cp1252"
+    except UnicodeDecodeError:
+        return raw.decode("latin-1"), "latin-1"
 
 
 @dataclass(frozen=True)
@@ -81,18 +112,28 @@ class RefusedLine:
 
 @dataclass
 class ImportReport:
-    """What became of each row of a file: taken (new), updated, unchanged, or refused with its reason."""
+    """What became of each row of a file: taken (new), updated, unchanged, or refused with its reason.
+
+    Rows of a file that is read but not for loading are set aside together; `notes` say what else to know.
+    """
 
     source: str = ""
     taken: int = 0
     updated: int = 0
     unchanged: int = 0
+    aside: int = 0
     refused: list[RefusedLine] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
 
     @property
     def rows(self) -> int:
         """How many rows were read."""
-        return self.taken + self.updated + self.unchanged + len(self.refused)
+        return self.taken + self.updated + self.unchanged + self.aside + len(self.refused)
+
+    def set_aside(self, rows: int, *, reason: str | Promise) -> None:
+        """Leave all these rows out for one reason."""
+        self.aside += rows
+        self.notes.append(str(reason))
 
     def refuse(self, *, line: int, reference: str, reason: str | Promise) -> None:
         """Leave a row out, and say why."""
@@ -101,6 +142,9 @@ class ImportReport:
     def summary(self) -> str:
         """Return one line fit for a terminal or a page; its figures add up to the rows read."""
         refused = len(self.refused)
+        if self.aside and self.aside == self.rows:
+            sentence = ngettext("{n} ligne lue, laissée de côté", "{n} lignes lues, laissées de côté", self.aside)
+            return sentence.format(n=self.aside)
         return _("{rows} : {taken}, {updated}, {unchanged}, {refused}").format(
             rows=ngettext("{n} ligne lue", "{n} lignes lues", self.rows).format(n=self.rows),
             taken=ngettext("{n} créée", "{n} créées", self.taken).format(n=self.taken),
@@ -115,11 +159,13 @@ class ImportReport:
 
 
 def write_reports(reports: Iterable[ImportReport], path: Path) -> None:
-    """Write the refused lines as CSV, file by file in the order of the lines; no cell starts a formula."""
+    """Write notes and refused lines as CSV, file by file in the order of the lines; no cell starts a formula."""
     with path.open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file)
         writer.writerow([_("fichier"), _("ligne"), _("référence"), _("motif")])
         for report in reports:
+            for note in report.notes:
+                writer.writerow([inert(cell) for cell in (report.source, "", "", note)])
             for refused in sorted(report.refused, key=lambda refused: refused.line):
                 cells = (report.source, str(refused.line), refused.reference, refused.reason)
                 writer.writerow([inert(cell) for cell in cells])

@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Now
 from django.utils.crypto import salted_hmac
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from cahiers.foundation.identity import Identified
@@ -47,7 +48,7 @@ class User(AbstractBaseUser, Identified):
         verbose_name_plural = _("personnes")
 
     def __str__(self) -> str:
-        return self.display_name
+        return self.display_name or gettext("nouveau compte")
 
     def _get_session_auth_hash(self, secret: str | bytes | None = None) -> str:
         """Tie sessions to the password and to a stamp, so that an account without a password can end them too."""

@@ -49,11 +49,12 @@ def _site_menu(language: str) -> tuple[Item, ...]:
 @lru_cache(maxsize=64)
 def _campaign_menu(language: str, campaign: str, is_member: bool) -> tuple[Item, ...]:
     landing = reverse("campaign:landing", args=[campaign])
-    items = (
+    items: tuple[Item, ...] = (
         Item(_("Accueil"), landing),
         Item(_("Propositions"), reverse("debate:list", args=[campaign])),
         Item(_("Thèmes"), f"{landing}#themes"),
         Item(_("Calendrier"), reverse("campaign:calendar", args=[campaign])),
+        Item(_("Suites données"), reverse("portal:answered", args=[campaign])),
     )
     if is_member:
         items += (Item(_("Mes contributions"), reverse("debate:mine", args=[campaign])),)

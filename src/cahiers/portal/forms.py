@@ -17,7 +17,7 @@ class _LetterForm(SiteForm):
 
     message = forms.CharField(label=_("Votre message"), max_length=LONGEST_MESSAGE, widget=forms.Textarea)
     email = forms.EmailField(
-        label=_("Votre adresse électronique (facultatif)"),
+        label=_("Votre adresse électronique"),
         help_text=_("Pour recevoir une réponse. Elle ne sert à rien d’autre. Format attendu : nom@exemple.fr"),
         required=False,
         max_length=254,
@@ -46,13 +46,13 @@ class AccessibilityForm(_LetterForm):
     """An obstacle met on a page."""
 
     address = forms.CharField(
-        label=_("La page concernée (facultatif)"),
+        label=_("La page concernée"),
         help_text=_("Son adresse ou son titre."),
         required=False,
         max_length=300,
     )
     equipment = forms.CharField(
-        label=_("Votre matériel (facultatif)"),
+        label=_("Votre matériel"),
         help_text=_("Navigateur, lecteur d’écran, agrandisseur, commande vocale, navigation au clavier…"),
         required=False,
         max_length=300,

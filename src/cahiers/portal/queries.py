@@ -4,7 +4,7 @@ import uuid
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db.models import Count, Exists, F, OuterRef, Q, Sum, Window
@@ -22,6 +22,7 @@ from cahiers.people.models import Role
 
 PAGE = 20
 SHOWN_PER_THEME = 10
+MOMENT = timedelta(microseconds=1)  # a phase is already closed at the time it closes
 UNLISTED = (State.MERGED, State.SPLIT, State.WITHDRAWN, State.UNDONE)
 MODERATING_ROLES = (RoleName.MODERATOR, RoleName.NATIONAL)
 PUBLIC_GESTURES = (Gesture.PROPOSE, Gesture.ARGUE, Gesture.VOTE, Gesture.ANSWER, Gesture.MEET)
@@ -51,14 +52,19 @@ class Glance:
         return max(public, default=None)
 
     @property
+    def last_moment(self) -> datetime | None:
+        """The last moment at which the open gestures may be made: what closes at midnight is open the day before."""
+        return self.closes_at and self.closes_at - MOMENT
+
+    @property
     def starts_at(self) -> datetime | None:
         """When its first phase opens."""
         return min((phase.opens_at for phase in self.board.phases), default=None)
 
     @property
     def ends_at(self) -> datetime | None:
-        """When its last phase closes."""
-        return max((phase.closes_at for phase in self.board.phases), default=None)
+        """The last moment of its last phase."""
+        return max((phase.closes_at - MOMENT for phase in self.board.phases), default=None)
 
     @property
     def next_phase(self) -> Phase | None:
@@ -193,13 +199,13 @@ def said_by_theme(board: Board) -> list[Said]:
         shown[proposal.theme_id].append(proposal)
     given = F("votes_for") + F("votes_mixed") + F("votes_against") - F("votes_inherited")
     imported = F("imported_for") + F("imported_mixed") + F("imported_against")
-    sums = Proposal.objects.readable().filter(campaign=board.campaign).order_by("theme").values_list("theme")
+    sums: Any = Proposal.objects.readable().filter(campaign=board.campaign).order_by("theme").values_list("theme")
     sums = sums.annotate(
         proposals=Count("pk", filter=Q(state=State.PUBLISHED)),
         given=Sum(given + imported, default=0),
         argued=Sum("argument_count", default=0),
     )
-    counted = {theme: Totals(*totals) for theme, *totals in sums}
+    counted = {row[0]: Totals(*row[1:]) for row in sums}
     return [Said(theme, counted.get(theme.pk, Totals()), shown[theme.pk]) for theme in board.themes]
 
 

@@ -48,12 +48,15 @@ def _headlines(board: Board) -> list[tuple[Figure, int]]:
 
 @door("GET", cached=True)
 def home(request: SiteRequest) -> HttpResponse:
-    """Welcome: lead into the only consultation, or show them all, or tell the administrator what to do."""
+    """Welcome: lead into the only consultation, or the only open one; else show them all, or what to do first."""
     seen = queries.glances()
-    if len(seen) != 1:
+    opened = [glance for glance in seen if glance.open_gestures]
+    leading = seen if len(seen) == 1 else opened
+    if len(leading) != 1:
         return page(request, "portal/home.html", {"glances": seen})
-    board = seen[0].board
-    context = {"glance": seen[0], "board": board, "figures": _headlines(board)}
+    [glance] = leading
+    others = [other for other in seen if other is not glance]
+    context = {"glance": glance, "board": glance.board, "figures": _headlines(glance.board), "others": others}
     return page(request, "portal/welcome.html", context)
 
 

@@ -71,7 +71,6 @@ class NodeField(forms.CharField):
     """
 
     widget = NodePicker
-    template_name = TEMPLATE
     default_error_messages = {
         "required": _("Cherchez un territoire, puis choisissez-le dans la liste."),
         "unknown": _("Ce territoire ne peut pas être choisi ici : cherchez-en un autre."),
@@ -79,7 +78,7 @@ class NodeField(forms.CharField):
 
     def __init__(self, *, levels: Iterable[str] = (), under: Node | None = None, **options: Any) -> None:
         self.levels, self.under = tuple(levels), under
-        super().__init__(**{"label": _("Territoire"), "max_length": 51, **options})
+        super().__init__(**{"label": _("Territoire"), "max_length": 51, "template_name": TEMPLATE, **options})
 
     def get_bound_field(self, form: forms.BaseForm, field_name: str) -> NodeBoundField:
         """Return the picker bound to a form."""

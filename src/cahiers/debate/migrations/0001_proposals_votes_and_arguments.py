@@ -17,6 +17,7 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        migrations.RunSQL('CREATE SEQUENCE debate_fair_place', 'DROP SEQUENCE debate_fair_place'),
         migrations.CreateModel(
             name='Argument',
             fields=[
@@ -135,7 +136,7 @@ class Migration(migrations.Migration):
                 ('is_regrouped', models.BooleanField(default=False, editable=False, verbose_name='a été regroupée ou scindée')),
                 ('follower_count', models.PositiveIntegerField(default=0, editable=False, verbose_name='abonnés')),
                 ('support', models.GeneratedField(db_persist=True, expression=django.db.models.expressions.CombinedExpression(models.F('votes_for'), '+', models.F('imported_for')), output_field=models.PositiveIntegerField())),
-                ('shuffle', models.BigIntegerField(db_default=cahiers.debate.models.proposals.RandomKey(), editable=False)),
+                ('place', models.BigIntegerField(db_default=cahiers.debate.models.proposals.FairPlace(), editable=False, verbose_name='place dans l’ordre équitable')),
                 ('search', models.GeneratedField(db_persist=True, expression=django.contrib.postgres.search.CombinedSearchVector(django.contrib.postgres.search.SearchVector('title', config='cahiers_french', weight='A'), '||', django.contrib.postgres.search.SearchVector('body', config='cahiers_french', weight='B'), django.contrib.postgres.search.SearchConfig('cahiers_french')), output_field=django.contrib.postgres.search.SearchVectorField())),
                 ('title_search', models.GeneratedField(db_persist=True, expression=django.contrib.postgres.search.SearchVector('title', config='cahiers_french'), output_field=django.contrib.postgres.search.SearchVectorField())),
             ],

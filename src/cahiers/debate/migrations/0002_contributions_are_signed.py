@@ -162,6 +162,10 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='proposal',
+            index=models.Index(condition=models.Q(('state', 'published')), fields=['campaign', 'place', 'id'], name='proposal_fair'),
+        ),
+        migrations.AddIndex(
+            model_name='proposal',
             index=django.contrib.postgres.indexes.GinIndex(fields=['search'], name='proposal_search'),
         ),
         migrations.AddIndex(

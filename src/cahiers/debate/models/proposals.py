@@ -19,10 +19,17 @@ from cahiers.territory.models import Node
 SEARCH_CONFIGURATION = "cahiers_french"  # french stems, accents ignored; made by the first migration
 
 
-class RandomKey(models.Func):
-    """A random 62-bit number: the place of a proposal in the fair order, before the day's seed."""
+CIRCLE = 2**62
 
-    template = "(random() * 4611686018427387903)::bigint"
+
+class FairPlace(models.Func):
+    """The place of a new proposal on the circle of the fair order (see docs/decisions/0007-fair-order.md).
+
+    Each one comes a golden section of the circle after the one before it: however many there are, they
+    stay evenly spread, so that a day's starting point gives each the same chance of the first page.
+    """
+
+    template = "mod(nextval('debate_fair_place')::numeric * 2850178704830799873, 4611686018427387904)::bigint"
     output_field = models.BigIntegerField()
 
 
@@ -77,7 +84,7 @@ class Proposal(Signed):
     support = models.GeneratedField(
         expression=F("votes_for") + F("imported_for"), output_field=models.PositiveIntegerField(), db_persist=True
     )
-    shuffle = models.BigIntegerField(db_default=RandomKey(), editable=False)
+    place = models.BigIntegerField(_("place dans l’ordre équitable"), db_default=FairPlace(), editable=False)
     search = models.GeneratedField(
         expression=SearchVector("title", weight="A", config=SEARCH_CONFIGURATION)
         + SearchVector("body", weight="B", config=SEARCH_CONFIGURATION),
@@ -122,6 +129,7 @@ class Proposal(Signed):
             models.Index(
                 fields=["campaign", "-argument_count", "-id"], name="proposal_debated", condition=Q(state="published")
             ),
+            models.Index(fields=["campaign", "place", "id"], name="proposal_fair", condition=Q(state="published")),
             GinIndex(fields=["search"], name="proposal_search"),
             GinIndex(fields=["title_search"], name="proposal_title_search"),
         )

@@ -1,6 +1,7 @@
 """The list of proposals: filters, orders, pages of twenty that never show the same proposal twice."""
 
 import base64
+import hashlib
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -9,7 +10,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib.postgres.search import SearchQuery, SearchRank
-from django.db.models import BigIntegerField, F, FloatField, Func, Q, QuerySet, Value
+from django.db.models import F, FloatField, Q, QuerySet
 from django.db.models.expressions import Combinable
 from django.db.models.functions import Cast, Left
 from django.utils.functional import Promise
@@ -18,7 +19,7 @@ from django.utils.translation import gettext_lazy as _
 from cahiers.campaign.models import Campaign
 from cahiers.campaign.queries import Board
 from cahiers.debate.models import Proposal
-from cahiers.debate.models.proposals import SEARCH_CONFIGURATION
+from cahiers.debate.models.proposals import CIRCLE, SEARCH_CONFIGURATION
 
 PAGE = 20
 EXCERPT_SOURCE = 400  # characters of the body fetched to cut an excerpt from
@@ -81,13 +82,7 @@ def seed_of(day: datetime) -> int:
 
 def _key(order: Order, filters: Filters) -> Combinable:
     if order is FAIR:
-        # A keyed hash of the proposal's random number: another order for each seed, the same for all visitors.
-        return Func(
-            F("shuffle"),
-            Value(filters.seed, BigIntegerField()),
-            function="hashint8extended",
-            output_field=BigIntegerField(),
-        )
+        return F("place")
     if order is SUPPORTED:
         return F("support")
     if order is DEBATED:
@@ -95,6 +90,40 @@ def _key(order: Order, filters: Filters) -> Combinable:
     if order is RELEVANT:
         return Cast(SearchRank(F("search"), search_query(filters.text)), FloatField())
     return F("published_at")
+
+
+def start_of(seed: int) -> int:
+    """Return where on the circle of the fair order a seed starts reading."""
+    return int.from_bytes(hashlib.sha256(str(seed).encode()).digest()[:8], "big") % CIRCLE
+
+
+def _stretches(order: Order, filters: Filters) -> list[Q]:
+    """Return the list in stretches to read one after the other: the circle, from its start round to its start."""
+    if order is not FAIR:
+        return [Q()]
+    start = start_of(filters.seed)
+    return [Q(place__gte=start), Q(place__lt=start)]
+
+
+def _read(page: QuerySet[Proposal], order: Order, filters: Filters, mark: Any, *, backwards: bool) -> list[Any]:
+    """Return a page and one row more: one statement, two where the circle closes."""
+    falling = order.descending != backwards
+    stretches = _stretches(order, filters)
+    if mark is not None and order is FAIR and (mark[0] < start_of(filters.seed)) != backwards:
+        stretches = stretches[:1] if backwards else stretches[1:]
+    if backwards:
+        stretches.reverse()
+    rows: list[Any] = []
+    for rank, stretch in enumerate(stretches):
+        part = page.filter(stretch)
+        if mark is not None and rank == 0:
+            beyond = "lt" if falling else "gt"
+            part = part.filter(Q(**{f"key__{beyond}": mark[0]}) | Q(key=mark[0], **{f"id__{beyond}": mark[1]}))
+        part = part.order_by(*(("-key", "-id") if falling else ("key", "id")))
+        rows += part[: PAGE + 1 - len(rows)]
+        if len(rows) > PAGE:
+            break
+    return rows
 
 
 def search_query(text: str) -> SearchQuery:
@@ -142,7 +171,7 @@ def orders_for(filters: Filters, *, shows_counts: bool) -> list[Order]:
 
 
 def list_proposals(board: Board, filters: Filters) -> Listing:
-    """Return a page of proposals in two queries, whatever the number of rows.
+    """Return a page of proposals in two queries, three where the fair order closes its circle.
 
     Pages are resumed after a value, not after a rank: what is published meanwhile moves nothing.
     """
@@ -155,12 +184,8 @@ def list_proposals(board: Board, filters: Filters) -> Listing:
     backwards = bool(filters.before)
     mark = _unpack(filters.before or filters.after, order) if filters.before or filters.after else None
     page = found.annotate(key=_key(order, filters), beginning=Left("body", EXCERPT_SOURCE))
-    falling = order.descending != backwards
-    if mark is not None:
-        beyond = "lt" if falling else "gt"
-        page = page.filter(Q(**{f"key__{beyond}": mark[0]}) | Q(key=mark[0], **{f"id__{beyond}": mark[1]}))
-    page = page.order_by(*(("-key", "-id") if falling else ("key", "id")))
-    rows = list(page.select_related("territory").defer(*HEAVY)[: PAGE + 1])
+    page = page.select_related("territory").defer(*HEAVY)
+    rows = _read(page, order, filters, mark, backwards=backwards)
     more, rows = len(rows) > PAGE, rows[:PAGE]
     if backwards:
         rows.reverse()

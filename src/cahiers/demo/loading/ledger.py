@@ -11,6 +11,7 @@ from typing import Any
 
 from django.db import connection
 from django.db.models import AutoField, Field, GeneratedField, Model
+from django.db.models.expressions import DatabaseDefault
 from psycopg.types.json import Jsonb
 
 from cahiers.foundation.importing import progress
@@ -61,7 +62,7 @@ class Ledger:
     def tables(self) -> "Iterator[tuple[type[Model], Sequence[Field[Any, Any]], Sequence[Sequence[Any]]]]":
         """Yield each table's columns and rows as they will be written: the journal last, in order of time."""
         for model, instances in self._instances.items():
-            fields = _written_fields(model)
+            fields = _written_fields(model, instances[0])
             rows = [
                 [field.get_db_prep_save(getattr(thing, field.attname), connection) for field in fields]
                 for thing in instances
@@ -92,8 +93,14 @@ def _field(model: type[Model], name: str) -> "Field[Any, Any]":
     return field
 
 
-def _written_fields(model: type[Model]) -> "list[Field[Any, Any]]":
-    return [field for field in model._meta.concrete_fields if not isinstance(field, (AutoField, GeneratedField))]
+def _written_fields(model: type[Model], thing: Model) -> "list[Field[Any, Any]]":
+    """Return the columns to write: neither those the database computes nor those left to its default."""
+    return [
+        field
+        for field in model._meta.concrete_fields
+        if not isinstance(field, (AutoField, GeneratedField))
+        and not isinstance(getattr(thing, field.attname), DatabaseDefault)
+    ]
 
 
 def _copy(model: type[Model], fields: "Sequence[Field[Any, Any]]", rows: Sequence[Sequence[Any]], say: Say) -> None:

@@ -1,0 +1,62 @@
+"""Import a consultation held elsewhere."""  # noqa: N999 -- a command is named after its file
+
+import time
+from argparse import RawDescriptionHelpFormatter
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.utils.translation import gettext as _
+
+from cahiers.debate.imports.consultation import Consultation
+from cahiers.debate.imports.decidim import read_decidim
+from cahiers.debate.imports.loading import load
+from cahiers.debate.imports.republique_numerique import read_republique_numerique
+from cahiers.debate.imports.vrai_debat import read_vrai_debat
+from cahiers.foundation.errors import Refused
+from cahiers.foundation.importing import write_reports
+
+SOURCES: dict[str, tuple[Callable[..., Consultation], str]] = {
+    "republique-numerique": (read_republique_numerique, "DIR with opinions.csv and arguments.csv (data.gouv.fr, 2015)"),
+    "decidim": (read_decidim, "DIR of native Decidim exports: proposals, debates, comments, in CSV"),
+    "vrai-debat": (read_vrai_debat, "FILE of the most voted proposals of Le Vrai débat (2019)"),
+}
+
+
+class Command(BaseCommand):
+    help = (
+        "Import a consultation held elsewhere: all of it or nothing, again and again without doubles.\n"
+        "Votes come as dated totals, never as voters; every line left out is reported with its reason.\n\nSources:\n"
+    ) + "\n".join(f"  {name:<22}{what}" for name, (_read, what) in SOURCES.items())
+
+    def create_parser(self, prog_name: str, subcommand: str, **kwargs: Any) -> CommandParser:
+        parser = super().create_parser(prog_name, subcommand, **kwargs)
+        parser.formatter_class = RawDescriptionHelpFormatter
+        return parser
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("source", choices=SOURCES, metavar="SOURCE")
+        parser.add_argument("path", type=Path, metavar="PATH")
+        parser.add_argument("--campaign", default="", metavar="SLUG", help="into that campaign, not one of its own")
+        parser.add_argument("--report", type=Path, metavar="FILE", help="write notes and refused lines there, as CSV")
+
+    def handle(self, *, source: str, path: Path, campaign: str, report: Path | None, **options: Any) -> None:
+        began = time.perf_counter()
+        try:
+            reports = load(SOURCES[source][0](path, show=True), slug=campaign)
+            if report:
+                write_reports(reports, report)
+        except (Refused, OSError) as error:
+            raise CommandError(str(error)) from error
+        for each in reports:
+            self.stdout.write(f"{each.source}: {each.summary()}")
+            for note in each.notes:
+                self.stdout.write(f"  {note}")
+            for line in () if report else each.refused:
+                self.stdout.write(f"  {line.line}: {line.reference}: {line.reason}")
+        rows, seconds = sum(each.rows for each in reports), time.perf_counter() - began
+        sentence = _("{rows} lignes en {seconds:.2f} s : {rate:.0f} par seconde")
+        self.stdout.write(sentence.format(rows=rows, seconds=seconds, rate=rows / seconds))
+        if report:
+            self.stdout.write(str(report))

@@ -1,0 +1,19 @@
+"""`python -m tests.journeys.loading`: fill the template database with the small demo."""
+
+from datetime import UTC, datetime
+
+import django
+
+django.setup()
+
+from cahiers.config.commands.setup import prepare  # noqa: E402
+from cahiers.demo.loading import load_demo  # noqa: E402
+
+
+def quietly(sentence: str) -> None:
+    """Say nothing: a test says what it found."""
+
+
+if __name__ == "__main__":
+    prepare(quietly)
+    load_demo("small", say=quietly, now=datetime.now(UTC).replace(minute=0, second=0, microsecond=0))
