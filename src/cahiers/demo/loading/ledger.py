@@ -11,11 +11,8 @@ from typing import Any
 
 from django.db import connection
 from django.db.models import AutoField, Field, GeneratedField, Model
-<<<<<<< HEAD
 from django.db.models.expressions import DatabaseDefault
-=======
 from psycopg.types.json import Jsonb
->>>>>>> demo
 
 from cahiers.foundation.importing import progress
 from cahiers.foundation.kinds import reference_to
