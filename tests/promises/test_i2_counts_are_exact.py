@@ -150,9 +150,7 @@ class Debate(RuleBasedStateMachine):
         modelled = self.model[pk]
         allowed = self.is_open and modelled.state == "published"
         body = f"Parce que {self.clock}"
-        written = self.do(
-            allowed, arguments.argue, Proposal(pk=pk), stance=stance, body=body, by=self.people[who]
-        )
+        written = self.do(allowed, arguments.argue, Proposal(pk=pk), stance=stance, body=body, by=self.people[who])
         if written:
             modelled.arguments[written.pk] = who
             self.useful[written.pk] = set()
