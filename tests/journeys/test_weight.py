@@ -2,10 +2,10 @@
 
 from collections.abc import Callable
 
+import pytest
 from tests.journeys.conftest import SKINS, WIDTHS, Way
 from tests.journeys.pages import OPEN
 from tests.journeys.visitors import Visitor
-import pytest
 
 from cahiers.debate.models import Proposal
 
