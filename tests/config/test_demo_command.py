@@ -9,6 +9,8 @@ import socket
 import subprocess
 import sys
 import time
+from dataclasses import dataclass
+from http.client import HTTPMessage
 from pathlib import Path
 from urllib.parse import urlencode
 
@@ -48,6 +50,15 @@ def wait_for(condition, seconds: float) -> bool:
     return True
 
 
+@dataclass(frozen=True)
+class Answer:
+    """What the server said."""
+
+    status: int
+    headers: HTTPMessage
+    text: str
+
+
 class Demo:
     """A demo started in a session of its own, as a terminal would."""
 
@@ -66,11 +77,12 @@ class Demo:
                 start_new_session=True,
             )
 
-    def request(self, method: str, path: str, body: str = "", **headers: str) -> http.client.HTTPResponse:
-        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=20)
-        kind = {"Content-Type": "application/x-www-form-urlencoded"} if body else {}
-        connection.request(method, path, body or None, kind | headers)
-        return connection.getresponse()
+    def request(self, method: str, path: str, body: str = "", **headers: str) -> "Answer":
+        with contextlib.closing(http.client.HTTPConnection("127.0.0.1", self.port, timeout=20)) as connection:
+            kind = {"Content-Type": "application/x-www-form-urlencoded"} if body else {}
+            connection.request(method, path, body or None, kind | headers)
+            response = connection.getresponse()
+            return Answer(response.status, response.headers, response.read().decode())
 
     def answers(self) -> bool:
         assert self.process.poll() is None, self.log.read_text()
@@ -101,7 +113,6 @@ def test_demo_serves_its_people_and_stops_at_sigterm(var):
     demo = Demo(var, free_port())
     demo.wait_until_told()
     home = demo.request("GET", "/")
-    page = home.read().decode()
     refused = demo.request("POST", "/demo/devenir/", "person=redactrice", Origin="http://elsewhere.example")
     become = demo.request(
         "POST",
@@ -109,9 +120,9 @@ def test_demo_serves_its_people_and_stops_at_sigterm(var):
         urlencode({"person": "redactrice", "next": "/demo/boite/"}),
         Origin=f"http://127.0.0.1:{demo.port}",
     )
-    session = re.search(r"sessionid=\w+", become.headers.get("Set-Cookie", "") or str(become.headers))
-    assert session is not None
-    mailbox = demo.request("GET", "/demo/boite/", Cookie=session[0]).read().decode()
+    session = re.search(r"sessionid=\w+", str(become.headers.get_all("Set-Cookie")))
+    cookie = session[0] if session else ""
+    mailbox = demo.request("GET", "/demo/boite/", Cookie=cookie)
     elsewhere = demo.request("POST", "/demo/devenir/", urlencode({"person": "analyste", "next": "//elsewhere.example"}))
 
     demo.process.terminate()
@@ -121,11 +132,11 @@ def test_demo_serves_its_people_and_stops_at_sigterm(var):
     assert home.status == 200
     assert home.headers.get("Set-Cookie") is None
     assert "max-age=5" in home.headers["Cache-Control"]
-    assert 'value="citoyenne"' in page
+    assert 'value="citoyenne"' in home.text
     assert refused.status == 403
     assert (become.status, become.headers["Location"]) == (302, "/demo/boite/")
     assert elsewhere.headers["Location"] == "/"
-    assert "Hélène Azoulay" in mailbox
+    assert "Hélène Azoulay" in mailbox.text
 
 
 def test_demo_says_what_is_loaded_and_stops_at_ctrl_c(var):
@@ -188,14 +199,11 @@ def test_demo_says_that_the_port_is_busy_before_it_loads_anything(tmp_path):
 def test_demo_refuses_a_database_that_holds_something_else(tmp_path):
     var = tmp_path / "var"
     kept = os.environ | {"CAHIERS_VAR": str(var), "DJANGO_SETTINGS_MODULE": "cahiers.config.settings.base"}
-    for arguments in (["setup"], ["invite", "someone@example.org", "administrator"]):
+    someone = "User.objects.create(email='a@example.org', canonical_email='a@example.org')"
+    for arguments in (["setup"], ["shell", "-c", f"from cahiers.people.models import User; {someone}"]):
         subprocess.run(
             [sys.executable, "-m", "cahiers.config.cli", *arguments], env=kept, check=True, capture_output=True
         )
-    sql = "from cahiers.people.actions import *\nfrom cahiers.people.models import User\nUser.objects.create(email='a@example.org', canonical_email='a@example.org')"
-    subprocess.run(
-        [sys.executable, "-m", "cahiers.config.cli", "shell", "-c", sql], env=kept, check=True, capture_output=True
-    )
     demo = Demo(var, free_port())
 
     assert demo.end() == 1

@@ -59,19 +59,23 @@ def _phase(request: PersonRequest, campaign: str, pk: Any) -> Phase:
     return phase
 
 
+def _phase_form(phase: Phase, data: Any = None) -> PhaseForm:
+    initial = {"opens_at": phase.opens_at, "closes_at": phase.closes_at}
+    return PhaseForm(data, zone=phase.campaign.zone, initial=initial)
+
+
 @door("GET", members=True)
 def phase_form(request: PersonRequest, campaign: str, pk: Any) -> HttpResponse:
     """Show the dates of a phase to change."""
     phase = _phase(request, campaign, pk)
-    initial = {"opens_at": phase.opens_at, "closes_at": phase.closes_at}
-    return _phase_page(request, phase, PhaseForm(zone=phase.campaign.zone, initial=initial))
+    return _phase_page(request, phase, _phase_form(phase))
 
 
 @door("POST", members=True, creates=True)
 def phase_submit(request: PersonRequest, campaign: str, pk: Any) -> HttpResponse:
     """Change the dates of a phase, or show the form again with what was typed."""
     phase = _phase(request, campaign, pk)
-    form = PhaseForm(request.POST, zone=phase.campaign.zone)
+    form = _phase_form(phase, request.POST)
     if form.is_valid():
         try:
             change_phase(phase, **form.cleaned_data, by=request.user)
