@@ -5,15 +5,12 @@ import re
 from collections.abc import Callable
 from functools import cache
 from importlib.resources import files
-from typing import Any
 
 import pytest
 from tests.journeys.conftest import SKINS, WIDTHS, Way
-from tests.journeys.pages import NEWCOMER, ROLES, Sheet, readable, sheets_of
+from tests.journeys.pages import ROLES, Sheet, sheets_of
 from tests.journeys.site import Site
 from tests.journeys.visitors import Visitor
-
-from cahiers.people.models import User
 
 NARROWEST = (320, 375)
 CHANGING = re.compile(r'name="(csrfmiddlewaretoken|idempotency_key)" value="[^"]*"')

@@ -85,7 +85,15 @@ def filter_panel(
 ) -> SafeString:
     """Show the filters of a list, as they stand."""
     shows = (
-        *(board.campaign.slug, filters.text, filters.theme, filters.territory, filters.audience, filters.fate, filters.order),
+        *(
+            board.campaign.slug,
+            filters.text,
+            filters.theme,
+            filters.territory,
+            filters.audience,
+            filters.fate,
+            filters.order,
+        ),
         tuple((theme.code, theme.short_title) for theme in board.themes),
         tuple(territories),
     )
