@@ -9,7 +9,7 @@ from playwright.sync_api import expect
 from tests.journeys.conftest import EVERY_WAY, Way
 from tests.journeys.visitors import Visitor
 
-from cahiers.debate.enums import State, Stance
+from cahiers.debate.enums import Stance, State
 from cahiers.debate.models import Argument, Proposal, Vote
 
 CAMPAIGN = "États généraux du numérique pour l’éducation"
@@ -174,7 +174,9 @@ def propose(visitor: Visitor, title: str) -> None:
     visitor.sees("Et sans caution.").follow("version 2")
     expect(visitor.page.locator("ins")).to_contain_text("sans caution")
 
-    visitor.go(page).follow("Retirer la proposition").press("Retirer la proposition").sees("Votre proposition est retirée")
+    visitor.go(page).follow("Retirer la proposition").press("Retirer la proposition").sees(
+        "Votre proposition est retirée"
+    )
     expect(visitor.page.locator(".cahiers-vote__btn")).to_have_count(0)
     visitor.go(f"/campagnes/{SLUG}/propositions/")
     expect_total(visitor, count)

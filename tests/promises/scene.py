@@ -143,7 +143,7 @@ class Scene:
             "debate:undo": {"reason": "Elles disaient autre chose"},
             "people:sign_in": {"email": "quelqu-un@exemple.fr"},
             "people:account": {"display_name": "Renard curieux 77", "audience": "other"},
-            "people:welcome": {"age": "18+", "display_name": "Nouvelle Venue", "audience": "other"},
+            "people:welcome": {"age": "adult", "display_name": "Nouvelle Venue", "audience": "other"},
             "people:password": {"password": "quatre mots pas comme les autres"},
             "people:roles": {"email": "invitee@exemple.fr", "name": "organiser", "node": self.tree.brest.key},
             "people:end_role": {"reason": "Fin de mission"},
@@ -193,7 +193,11 @@ def _debate(scene: Scene) -> None:
     def proposal(**words: Any) -> Any:
         return ProposalFactory(campaign=campaign, theme=theme, **({"author": somebody} | words))
 
-    published, own, scene.other = proposal(challenge=challenge, territory=tree.hoche), proposal(author=people["author"]), proposal()
+    published, own, scene.other = (
+        proposal(challenge=challenge, territory=tree.hoche),
+        proposal(author=people["author"]),
+        proposal(),
+    )
     edit_proposal(own, title="Ouvrir les salles", body="Tous les soirs.", by=people["author"])
     argument = ArgumentFactory(proposal=published, author=somebody)
     own_argument = ArgumentFactory(proposal=published, author=people["author"], stance=Stance.AGAINST)
@@ -201,7 +205,9 @@ def _debate(scene: Scene) -> None:
     for role in ("author", "participant", "minor"):
         vote(published, by=people[role])
     vote(published, Stance.AGAINST, by=voter)
-    answer_proposal(published, fate=Fate.UNDER_STUDY, body="Nous regardons.", reason="Coût", speaker="Le ministère", by=None)
+    answer_proposal(
+        published, fate=Fate.UNDER_STUDY, body="Nous regardons.", reason="Coût", speaker="Le ministère", by=None
+    )
     close_debate(published, body="L’accord est large.", by=None)
     parents = [proposal(), proposal()]
     merged = merge_proposals(parents, title="Réunies", body="Un texte", by=people["moderator"], reason="Même demande")

@@ -98,9 +98,9 @@ def check_bursts(gesture: Gesture, trials: int) -> None:
         for thing in things:
             address = reverse(gesture.address, args=[template.campaign.slug, thing.pk])
             answers = crowd.at_once(
-                lambda rank, address=address: windows[rank]
-                .post(address, gesture.data | {"idempotency_key": new_key()})
-                .status_code
+                lambda rank, address=address: (
+                    windows[rank].post(address, gesture.data | {"idempotency_key": new_key()}).status_code
+                )
             )
             assert max(answers) < 400, sorted(answers)
             assert gesture.rows(thing).count() == 1
@@ -125,7 +125,9 @@ def without_constraint(gesture: Gesture) -> Iterator[None]:
     finally:
         with connection.cursor() as cursor:
             cursor.execute(f"DELETE FROM {gesture.table}")
-            cursor.execute(f"ALTER TABLE {gesture.table} ADD CONSTRAINT {gesture.constraint} UNIQUE ({gesture.columns})")
+            cursor.execute(
+                f"ALTER TABLE {gesture.table} ADD CONSTRAINT {gesture.constraint} UNIQUE ({gesture.columns})"
+            )
 
 
 def vote_after_looking(proposal_id: Any, choice: Stance, *, by: Any) -> votes.Tally:
@@ -133,9 +135,7 @@ def vote_after_looking(proposal_id: Any, choice: Stance, *, by: Any) -> votes.Ta
     if not Vote.objects.filter(proposal=proposal_id, voter=by).exists():
         record_line("vote.cast", "proposal", proposal_id, by=by)
         now = Proposal.objects.get(pk=proposal_id).published_at
-        Vote.objects.create(
-            proposal_id=proposal_id, voter=by, choice=choice, cast_at=now, verification=by.verification
-        )
+        Vote.objects.create(proposal_id=proposal_id, voter=by, choice=choice, cast_at=now, verification=by.verification)
         Proposal.objects.filter(pk=proposal_id).update(votes_for=F("votes_for") + 1)
     return votes.Tally(0, 0, 0, mine=choice.value, are_hidden=False)
 

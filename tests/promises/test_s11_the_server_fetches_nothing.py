@@ -70,7 +70,9 @@ def test_no_module_of_the_house_can_fetch():
 
 
 def test_planted_import_of_a_fetcher_is_seen(tmp_path):
-    (tmp_path / "views.py").write_text("def view(request):\n    from urllib import request as fetch\n    import httpx\n")
+    (tmp_path / "views.py").write_text(
+        "def view(request):\n    from urllib import request as fetch\n    import httpx\n"
+    )
 
     assert fetchers_in(tmp_path) == {("views.py", "urllib.request"), ("views.py", "httpx")}
 
