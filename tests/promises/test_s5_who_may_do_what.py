@@ -1,6 +1,7 @@
 """S5: who may do what, everywhere: every address × every role × every method × every state, against one table."""
 
 from dataclasses import dataclass
+from http.cookies import SimpleCookie
 
 import pytest
 from django.db import transaction
@@ -16,6 +17,7 @@ from cahiers.debate.views import moderating
 from cahiers.foundation.journal import record_line
 from cahiers.territory.models import Node
 
+pytestmark = pytest.mark.django_db
 METHODS = ("GET", "POST", "PUT", "DELETE", "HEAD")
 ENTRANCES = {"people:sign_in_link", "people:invitation"}  # a new account is led to its welcome: it came in
 ADDRESSES = {address.name: address for address in scene.addresses()}
@@ -89,9 +91,10 @@ class Matrix:
         """Ask as the cell says; return what is not as the table says."""
         browser, address = self.browsers[cell.role], ADDRESSES[cell.line.address]
         where = self.stage.path(address, cell.line.about) + self.stage.things[cell.line.about].get("query", "")
+        kept = SimpleCookie(browser.cookies.output(header="", sep=";"))  # an answer may sign out, or in
         send = getattr(browser, cell.method.lower())
         response = send(where, self.stage.body(address.name)) if cell.method == "POST" else send(where)
-        browser.cookies.pop("messages", None)
+        browser.cookies = kept
         seen, expected = outcome(address.name, response, cell.role), "let in" if cell.is_let_in else "kept out"
         return [] if seen == expected else [f"{cell}: {seen} ({response.status_code}), the table says {expected}"]
 
