@@ -54,7 +54,8 @@ def _phase_page(request: PersonRequest, phase: Phase, form: PhaseForm, status: i
 
 
 def _phase(request: PersonRequest, campaign: str, pk: Any) -> Phase:
-    phase = get_object_or_404(Phase.objects.select_related("campaign__scope"), campaign__slug=campaign, pk=pk)
+    shown = board_of(campaign).campaign
+    phase = get_object_or_404(Phase.objects.select_related("campaign__scope"), campaign=shown, pk=pk)
     require(request, "campaign.change_phase", phase.campaign)
     return phase
 

@@ -87,6 +87,12 @@ def proposal_of(board: Board, pk: Any, reader: Any) -> Proposal:
     return proposal
 
 
+def argument_of(board: Board, pk: Any) -> Argument:
+    """Return an argument or a reply of the campaign's debate; else 404."""
+    arguments = Argument.objects.filter(proposal__campaign=board.campaign).select_related("proposal")
+    return get_object_or_404(arguments, pk=pk)
+
+
 _MINE = """
 SELECT 'vote', choice, inherited_from_id IS NOT NULL
 FROM debate_vote WHERE proposal_id = %(proposal)s AND voter_id = %(reader)s
