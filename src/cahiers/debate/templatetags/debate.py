@@ -26,6 +26,7 @@ def _card(proposal: Proposal, board: Board) -> SafeString:
         proposal.pk,
         proposal.version,
         proposal.title,
+        proposal.language,
         proposal.author_name,
         proposal.audience,
         proposal.territory_id,
@@ -43,7 +44,7 @@ def _card(proposal: Proposal, board: Board) -> SafeString:
 
 
 def _shown(spoken: Spoken) -> tuple[object, ...]:
-    return spoken.pk, spoken.state, spoken.author_name
+    return spoken.pk, spoken.state, spoken.author_name, spoken.language
 
 
 @register.simple_tag
@@ -61,7 +62,7 @@ def _thread(thread: Thread, slug: str, is_open: bool, reader_id: object) -> Safe
         else frozenset()
     )
     shows = (
-        *(argument.pk, argument.state, argument.author_name, argument.useful),
+        *(argument.pk, argument.state, argument.author_name, argument.language, argument.useful),
         tuple(map(_shown, replies)),
         *(thread.is_mine, thread.is_useful_to_me, own, slug, is_open, is_member),
     )
