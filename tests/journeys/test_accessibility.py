@@ -6,16 +6,13 @@ from collections.abc import Callable
 from functools import cache, partial
 from html import unescape
 from importlib.resources import files
+from typing import Any
 
 import pytest
 from django.template.loader import render_to_string
 from playwright.sync_api import Route
 from tests.journeys.conftest import SKINS, WIDTHS, Way
-<<<<<<< HEAD
-from tests.journeys.pages import ROLES, Sheet, sheets_of
-=======
 from tests.journeys.pages import ROLES, Sheet, seen_by_role
->>>>>>> journeys
 from tests.journeys.site import Site
 from tests.journeys.visitors import Visitor
 
