@@ -3,7 +3,7 @@ SHELL := /bin/sh
 PORT ?= 8000
 SIZE ?= small
 VAR ?= var
-UV := $(shell command -v uv 2>/dev/null || echo .venv/bin/uv)
+UV := $(shell command -v uv 2>/dev/null || echo .uv/bin/uv)
 RUN := .venv/bin
 
 .DEFAULT_GOAL := help
@@ -15,7 +15,7 @@ help: ## list these commands
 install: .venv/installed
 
 .venv/installed: pyproject.toml uv.lock
-	@command -v uv >/dev/null 2>&1 || test -x .venv/bin/uv || { python3 -m venv .venv && .venv/bin/python -m pip install --quiet --disable-pip-version-check uv; }
+	@command -v $(UV) >/dev/null || python3 tools/get_uv.py
 	$(UV) sync --locked --quiet --inexact
 	@touch $@
 

@@ -170,12 +170,12 @@ def test_import_adds_up_is_recounted_and_leaves_one_line(read, name):
 @pytest.mark.parametrize("name", READERS)
 def test_a_second_import_changes_nothing_and_says_so(read, name):
     first = load(read(name))
-    before = list(Proposal.objects.order_by("pk").values_list("pk", "title", "version", "shuffle"))
+    before = list(Proposal.objects.order_by("pk").values_list("pk", "title", "version", "theme"))
 
     second = load(read(name))
 
     assert [(r.taken, r.updated, r.unchanged) for r in second] == [(0, 0, r.taken) for r in first]
-    assert list(Proposal.objects.order_by("pk").values_list("pk", "title", "version", "shuffle")) == before
+    assert list(Proposal.objects.order_by("pk").values_list("pk", "title", "version", "theme")) == before
     assert JournalLine.objects.filter(gesture="campaign.imported").count() == 1
     assert Campaign.objects.count() == 1
 

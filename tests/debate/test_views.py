@@ -311,3 +311,19 @@ def test_my_contributions_list_what_i_wrote_and_voted(client, campaign, member):
 
     assert proposal.title in page
     assert "Mon argument" in page
+
+
+def test_an_organiser_may_write_for_a_meeting_and_others_may_not(client, campaign):
+    organiser = RoleFactory(node=campaign.scope).user
+    theme = campaign.themes.get()
+    fields = {"theme": theme.code, "title": "Ouvrir la salle le soir", "body": "b"}
+    fields |= {"author_kind": "meeting", "author_name": "Rencontre de Fougères"}
+
+    for user in (organiser, UserFactory()):
+        client.force_login(user)
+        post(client, url("new", campaign), **fields)
+        post(client, url("publish", campaign, Proposal.objects.get(author=user)))
+
+    signed = {p.author_id: (p.author_kind, p.author_name) for p in Proposal.objects.all()}
+    assert signed[organiser.pk] == ("meeting", "Rencontre de Fougères")
+    assert signed[user.pk] == ("person", user.display_name)

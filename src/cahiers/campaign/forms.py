@@ -46,3 +46,12 @@ class PhaseForm(SiteForm):
         self.fields["opens_at"] = LocalMomentField(zone=zone, label=_("Ouvre le"))
         self.fields["closes_at"] = LocalMomentField(zone=zone, label=_("Ferme le"))
         self.order_fields(self.field_order)
+
+    def clean(self) -> dict[str, Any]:
+        """Leave a date that nobody changed as it is to the microsecond: the field shows minutes."""
+        cleaned = super().clean() or {}
+        for name in ("opens_at", "closes_at"):
+            typed, known = cleaned.get(name), self.initial.get(name)
+            if typed and known and typed == known.replace(second=0, microsecond=0):
+                cleaned[name] = known
+        return cleaned

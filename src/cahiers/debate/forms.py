@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from cahiers.campaign.queries import Board
-from cahiers.debate.enums import Fate, Stance
+from cahiers.debate.enums import AuthorKind, Fate, Stance
 from cahiers.debate.models import Proposal
 from cahiers.foundation.forms import SiteForm
 from cahiers.territory.forms import NodeField, SearchingForm
@@ -50,10 +50,31 @@ class ProposalForm(SearchingForm, TextForm):
     territory = NodeField(
         label=_("Territoire"), required=False, help_text=_("Facultatif : là où elle s’appliquerait d’abord.")
     )
-    field_order = ("theme", "title", "body", "challenge", "territory")
+    author_kind = forms.ChoiceField(
+        label=_("Vous écrivez"),
+        required=False,
+        choices=[
+            (AuthorKind.PERSON, _("en votre nom")),
+            (AuthorKind.MEETING, _("pour une rencontre")),
+            (AuthorKind.BODY, _("pour une instance")),
+        ],
+        initial=AuthorKind.PERSON,
+        widget=forms.RadioSelect,
+    )
+    author_name = forms.CharField(
+        label=_("Nom de la rencontre ou de l’instance"),
+        required=False,
+        max_length=120,
+        help_text=_("Si vous écrivez pour elle"),
+    )
+    field_order = ("theme", "title", "body", "challenge", "territory", "author_kind", "author_name")
 
-    def __init__(self, *args: Any, board: Board, challenges: list[Any], **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, board: Board, challenges: list[Any], speaks_for_others: bool = False, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
+        if not speaks_for_others:
+            del self.fields["author_kind"], self.fields["author_name"]
         self.themes = {theme.code: theme for theme in board.themes}
         self.challenges = {challenge.code: challenge for challenge in challenges}
         theme: Any = self.fields["theme"]
@@ -64,6 +85,10 @@ class ProposalForm(SearchingForm, TextForm):
             for theme in board.themes
         ]
         choice.choices = [("", _("Aucun en particulier")), *(group for group in grouped if group[1])]
+
+    def clean_author_kind(self) -> str:
+        """Return who speaks: the person, when nothing is said."""
+        return self.cleaned_data["author_kind"] or str(AuthorKind.PERSON)
 
     def clean_theme(self) -> Any:
         """Return the theme itself."""

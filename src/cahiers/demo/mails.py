@@ -3,7 +3,7 @@
 import re
 from typing import NamedTuple
 
-OWN_LINK = re.compile(r"https?://(?:127\.0\.0\.1|localhost)(?::\d{1,5})?(/[^\s<>\"']*)?")
+OWN_LINK = re.compile(r"https?://(?:127\.0\.0\.1|localhost)(?::\d{1,5})?(?=[/\s]|$)(/[^\s<>\"']*)?")
 END_OF_SENTENCE = ".,;:!?)»…"
 
 

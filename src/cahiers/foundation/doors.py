@@ -10,6 +10,7 @@ from django.db import connection, transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import render
 from django.utils.translation import gettext as _
+from django_htmx.http import HttpResponseClientRedirect
 from psycopg import IsolationLevel
 
 from cahiers.foundation import idempotency
@@ -92,7 +93,8 @@ def door(
                 return HttpResponseNotAllowed(allowed)
             if members and not request.user.is_authenticated:
                 came_from = urlsplit(request.headers.get("Referer", "/"))
-                return redirect_to_login(request.get_full_path() if method == "GET" else came_from.path or "/")
+                sign_in = redirect_to_login(request.get_full_path() if method == "GET" else came_from.path or "/")
+                return HttpResponseClientRedirect(sign_in.url) if "HX-Request" in request.headers else sign_in
             if method == "POST":
                 return _write(view, request, args, kwargs, creates)
             response = _read(view, request, args, kwargs)

@@ -10,7 +10,7 @@ from cahiers.campaign.enums import Gesture
 from cahiers.campaign.models import Campaign, Challenge, Theme
 from cahiers.campaign.queries import is_open_for
 from cahiers.debate.actions.tell import tell_followers
-from cahiers.debate.enums import State
+from cahiers.debate.enums import AuthorKind, State
 from cahiers.debate.models import Follow, Proposal, ProposalVersion
 from cahiers.foundation.errors import Refused
 from cahiers.foundation.journal import record
@@ -30,6 +30,15 @@ def _check_places(theme: Theme, challenge: Challenge | None, campaign: Campaign)
         raise Refused(_("Ce défi n’appartient pas au thème choisi."))
 
 
+def _signature(kind: str, name: str, by: Any) -> dict[str, str]:
+    """Return who signs: the person as their account says, or the meeting or body that they write for."""
+    if kind == AuthorKind.PERSON:
+        return {"author_kind": kind, "author_name": by.display_name, "audience": by.audience}
+    if not clean_line(name):
+        raise Refused(_("Dites le nom de la rencontre ou de l’instance au nom de laquelle vous écrivez."))
+    return {"author_kind": kind, "author_name": clean_line(name), "audience": ""}
+
+
 @transaction.atomic
 def draft_proposal(
     campaign: Campaign,
@@ -40,12 +49,16 @@ def draft_proposal(
     by: Any,
     challenge: Challenge | None = None,
     territory: Node | None = None,
+    author_kind: str = AuthorKind.PERSON,
+    author_name: str = "",
 ) -> Proposal:
-    """Keep a proposal that only its author sees.
+    """Keep a proposal that only its author sees; a meeting or a body is named, a person is by their account.
 
-    Refused when no phase takes proposals, or when theme, challenge and campaign do not belong together.
+    Refused when no phase takes proposals, when theme, challenge and campaign do not belong together, or when
+    a meeting or a body has no name.
     """
     _check_places(theme, challenge, campaign)
+    signature = _signature(author_kind, author_name, by)
     if not is_open_for(campaign, Gesture.PROPOSE):
         raise Refused(_("Le dépôt de propositions n’est pas ouvert."))
 
@@ -57,8 +70,7 @@ def draft_proposal(
         title=clean_line(title),
         body=clean(body),
         author=by,
-        author_name=by.display_name,
-        audience=by.audience,
+        **signature,
     )
     record("proposal.drafted", proposal, by=by)
     return proposal
@@ -74,6 +86,8 @@ def change_draft(
     by: Any,
     challenge: Challenge | None = None,
     territory: Node | None = None,
+    author_kind: str = AuthorKind.PERSON,
+    author_name: str = "",
 ) -> Proposal:
     """Change a draft; nobody else has read it, so no version is kept.
 
@@ -86,7 +100,10 @@ def change_draft(
 
     proposal.theme, proposal.challenge, proposal.territory = theme, challenge, territory
     proposal.title, proposal.body = clean_line(title), clean(body)
-    proposal.save(update_fields=["theme", "challenge", "territory", "title", "body"])
+    signature = _signature(author_kind, author_name, by)
+    for name, value in signature.items():
+        setattr(proposal, name, value)
+    proposal.save(update_fields=["theme", "challenge", "territory", "title", "body", *signature])
     record("proposal.draft_changed", proposal, by=by)
     return proposal
 
@@ -103,8 +120,10 @@ def publish_proposal(proposal: Proposal, *, by: Any) -> Proposal:
     if not is_open_for(proposal.campaign, Gesture.PROPOSE):
         raise Refused(_("Le dépôt de propositions est clos : votre brouillon est conservé."))
 
+    name = proposal.author_name if proposal.author_kind != AuthorKind.PERSON else ""
+    signature = _signature(proposal.author_kind, name, by)
     Proposal.objects.filter(pk=proposal.pk).update(
-        state=State.PUBLISHED, published_at=Now(), author_name=by.display_name, audience=by.audience, follower_count=1
+        state=State.PUBLISHED, published_at=Now(), follower_count=1, **signature
     )
     ProposalVersion.objects.create(proposal=proposal, number=1, title=proposal.title, body=proposal.body, by=by)
     Follow.objects.create(proposal=proposal, follower=by)

@@ -59,6 +59,16 @@ def load(consultation: Consultation, *, slug: str = "") -> list[ImportReport]:
     return _reports(consultation, campaign, outcomes)
 
 
+def settle() -> None:
+    """Tell the planner what came in, once it is committed.
+
+    Until then lists count rows one by one: 420 ms instead of 13 for 100,000 proposals, until PostgreSQL does it itself.
+    """
+    with connection.cursor() as cursor:
+        verb = "ANALYZE" if connection.in_atomic_block else "VACUUM (ANALYZE)"  # no vacuum inside a transaction
+        cursor.execute(f"{verb} debate_proposal, debate_proposalversion, debate_argument, debate_importedtally")
+
+
 def _nothing_in(consultation: Consultation) -> str:
     for sheet in consultation.sheets:
         for refused in sheet.report.refused[:1]:

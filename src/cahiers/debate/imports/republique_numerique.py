@@ -19,7 +19,7 @@ from cahiers.debate.imports.rows import (
     refuse,
     texts_of,
 )
-from cahiers.foundation.text import clean
+from cahiers.foundation.text import clean, clean_line
 
 OPINIONS = (
     *("id", "title", "body", "section_id", "section_title", "section_subtitle", "author", "created_at", "updated_at"),
@@ -53,7 +53,7 @@ def read_republique_numerique(folder: Path, *, show: bool = False) -> Consultati
         organiser="Gouvernement français",
         tally_source="la consultation « République numérique »",
         sheets=[opinions, arguments, *_recent_votes(folder / "votes_recent.csv")],
-        themes=_themes(opinions),
+        themes=_themes(opinions, {proposal.theme for proposal, _updated in proposals}),
         proposals=[proposal for proposal, _updated in proposals],
         arguments=[argument for argument, _updated in written],
         last_seen=max(updates, default=None),
@@ -106,12 +106,13 @@ def _argument(row: Row, known: set[str]) -> tuple[str, tuple[IncomingArgument, d
     return reference, (argument, row.date("updated_at"))
 
 
-def _themes(sheet: Sheet) -> list[ThemeWording]:
-    """Return the sections in the order of their numbers; the part of the bill stands as the angle."""
+def _themes(sheet: Sheet, used: set[str]) -> list[ThemeWording]:
+    """Return the sections that hold a proposal in the order of their numbers; the part of the bill stands as the angle."""
     place, part, title = (sheet.columns[name] for name in ("section_id", "section_title", "section_subtitle"))
     rows = [cells for _line, cells in sheet.table.records if len(cells) == len(sheet.table.header)]
-    sections = {cells[title]: (cells[place].zfill(8), cells[part]) for cells in rows}
-    return [ThemeWording(name, angle) for name, (_number, angle) in sorted(sections.items(), key=lambda item: item[1])]
+    sections = {clean_line(cells[title]): (cells[place].zfill(8), clean_line(cells[part])) for cells in rows}
+    ordered = sorted(sections.items(), key=lambda item: item[1])
+    return [ThemeWording(name, angle) for name, (_number, angle) in ordered if name in used]
 
 
 def _note_trashed(sheet: Sheet, proposals: list[IncomingProposal]) -> None:

@@ -31,6 +31,7 @@ class Spoken(NamedTuple):
     author_id: uuid.UUID | None
     author_name: str
     audience: str
+    language: str
     useful: int
     day: date
     body: str

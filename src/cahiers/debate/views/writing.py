@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from cahiers.campaign.models import Challenge
 from cahiers.campaign.queries import Board, board_of
 from cahiers.debate.actions import proposals
-from cahiers.debate.enums import State
+from cahiers.debate.enums import AuthorKind, State
 from cahiers.debate.forms import ProposalForm, TextForm
 from cahiers.debate.models import Proposal
 from cahiers.debate.queries.detail import proposal_of
@@ -19,13 +19,19 @@ from cahiers.debate.queries.similar import similar_proposals
 from cahiers.foundation.doors import door, entrance
 from cahiers.foundation.errors import Refused
 from cahiers.foundation.pages import page
-from cahiers.foundation.permissions import require
+from cahiers.foundation.permissions import may, require
 from cahiers.foundation.requests import SiteRequest
 from cahiers.people.requests import PersonRequest, require_profile
 
 
 def _challenges(board: Board) -> list[Challenge]:
     return list(Challenge.objects.filter(theme__campaign=board.campaign))
+
+
+def _form(request: PersonRequest, board: Board, **options: Any) -> ProposalForm:
+    speaks = may(request.user, "debate.propose_for_others")
+    data = request.POST if request.method == "POST" else None
+    return ProposalForm(data, board=board, challenges=_challenges(board), speaks_for_others=speaks, **options)
 
 
 def _draft_initial(draft: Proposal) -> dict[str, Any]:
@@ -35,6 +41,8 @@ def _draft_initial(draft: Proposal) -> dict[str, Any]:
         "territory": draft.territory.key if draft.territory else "",
         "title": draft.title,
         "body": draft.body,
+        "author_kind": draft.author_kind,
+        "author_name": draft.author_name if draft.author_kind != AuthorKind.PERSON else "",
     }
 
 
@@ -52,7 +60,7 @@ def new_form(request: PersonRequest, campaign: str) -> HttpResponse:
     require(request, "debate.propose")
     board = board_of(campaign)
     initial = {"theme": request.GET.get("theme", ""), "challenge": request.GET.get("defi", "")}
-    return _form_page(request, board, ProposalForm(board=board, challenges=_challenges(board), initial=initial))
+    return _form_page(request, board, _form(request, board, initial=initial))
 
 
 @require_profile
@@ -61,7 +69,7 @@ def new_submit(request: PersonRequest, campaign: str) -> HttpResponse:
     """Keep the draft and lead to its preview, or show the form again with what was typed."""
     require(request, "debate.propose")
     board = board_of(campaign)
-    form = ProposalForm(request.POST, board=board, challenges=_challenges(board))
+    form = _form(request, board)
     if form.is_valid():
         try:
             draft = proposals.draft_proposal(board.campaign, **form.cleaned_data, by=request.user)
@@ -78,7 +86,7 @@ def draft_form(request: PersonRequest, campaign: str, pk: Any) -> HttpResponse:
     board = board_of(campaign)
     draft = proposal_of(board, pk, request.user)
     require(request, "debate.edit_proposal", draft)
-    form = ProposalForm(board=board, challenges=_challenges(board), initial=_draft_initial(draft))
+    form = _form(request, board, initial=_draft_initial(draft))
     return _form_page(request, board, form, draft)
 
 
@@ -88,7 +96,7 @@ def draft_submit(request: PersonRequest, campaign: str, pk: Any) -> HttpResponse
     board = board_of(campaign)
     draft = proposal_of(board, pk, request.user)
     require(request, "debate.edit_proposal", draft)
-    form = ProposalForm(request.POST, board=board, challenges=_challenges(board))
+    form = _form(request, board)
     if form.is_valid():
         try:
             proposals.change_draft(draft, **form.cleaned_data, by=request.user)

@@ -10,7 +10,7 @@ from cahiers.campaign.enums import Gesture
 from cahiers.campaign.models import Campaign, Phase
 from cahiers.campaign.queries import database_now
 from cahiers.demo.cast import CAST, EDITOR, address_of
-from cahiers.demo.content import read
+from cahiers.demo.content import CONTENT, read
 from cahiers.demo.loading.campaigns import evening, first_opening, stage
 from cahiers.demo.loading.crowd import gather
 from cahiers.demo.loading.debate import write_debate
@@ -21,6 +21,7 @@ from cahiers.foundation import journal
 from cahiers.foundation.importing import progress
 from cahiers.foundation.models import JournalLine
 from cahiers.people.models import User
+from cahiers.territory.imports.schools import load_schools
 from cahiers.territory.models import Node
 
 LOADED = "demo.loaded"
@@ -59,8 +60,9 @@ def load_demo(
     """Fill an empty database. The same seed at the same hour gives the same content, to the last identifier."""
     wanted = VOTES[size] if votes is None else votes
     with transaction.atomic():
+        load_schools(CONTENT / "schools.csv")
         ledger = Ledger(now=now or database_now(), seed=seed)
-        campaign = _imagine(ledger, size, wanted)
+        campaign = imagine(ledger, size, wanted)
         ledger.write(say)
         loaded = LoadedDemo(size=size, votes=wanted, seed=seed)
         journal.record(LOADED, campaign, size=size, votes=wanted, seed=seed)
@@ -83,8 +85,8 @@ def keep_open() -> datetime:
     return phase.closes_at
 
 
-def _imagine(ledger: Ledger, size: str, votes: int) -> Campaign:
-    """Keep everything in the ledger; return the open campaign."""
+def imagine(ledger: Ledger, size: str, votes: int) -> Campaign:
+    """Keep everything in the ledger, nothing in the database; return the open campaign."""
     nodes = {node.key: node for node in Node.objects.exclude(level="eta").select_related("level", "parent")}
     closed, opened = read("campaigns.json")["campaigns"]
     founding = first_opening(closed, ledger.now) - timedelta(days=10)

@@ -17,8 +17,6 @@ from cahiers.provenance.enums import Relation
 from cahiers.provenance.models import Link
 from cahiers.territory.models import Node
 
-LARGEST = 2**62 - 1  # of the random number that places a proposal in the fair order
-
 
 @dataclass
 class Debated:
@@ -58,7 +56,6 @@ def publish(
         audience=author.audience if author else "",
         created_at=at,
         published_at=at,
-        shuffle=ledger.random.randint(0, LARGEST),
         follower_count=1 if author else 0,
     )
     if author is None and signature:

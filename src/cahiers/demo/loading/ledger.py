@@ -1,15 +1,18 @@
 """What the demo is about to write, kept in memory then copied in bulk, with a journal line for each gesture."""
 
+import hashlib
 import json
 import random
 import uuid
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import connection
 from django.db.models import AutoField, Field, GeneratedField, Model
+from django.db.models.expressions import DatabaseDefault
+from psycopg.types.json import Jsonb
 
 from cahiers.foundation.importing import progress
 from cahiers.foundation.kinds import reference_to
@@ -56,19 +59,33 @@ class Ledger:
         """Keep the journal line of a gesture on something known by its address."""
         self._lines.append((at, gesture, kind, object_id, by, json.dumps(details)))
 
-    def write(self, say: Say) -> None:
-        """Copy everything into the database, tables first, journal last and in order of time."""
+    def tables(self) -> "Iterator[tuple[type[Model], Sequence[Field[Any, Any]], Sequence[Sequence[Any]]]]":
+        """Yield each table's columns and rows as they will be written: the journal last, in order of time."""
         for model, instances in self._instances.items():
-            fields = _written_fields(model)
+            fields = _written_fields(model, instances[0])
             rows = [
                 [field.get_db_prep_save(getattr(thing, field.attname), connection) for field in fields]
                 for thing in instances
             ]
-            _copy(model, fields, rows, say)
+            yield model, fields, rows
         for (model, names), tuples in self._tuples.items():
-            _copy(model, [_field(model, name) for name in names], tuples, say)
+            yield model, [_field(model, name) for name in names], tuples
         self._lines.sort(key=lambda line: line[0])
-        _copy(JournalLine, [_field(JournalLine, name) for name in JOURNAL], self._lines, say)
+        yield JournalLine, [_field(JournalLine, name) for name in JOURNAL], self._lines
+
+    def digest(self) -> str:
+        """Return what two ledgers have in common only when they would write the same rows."""
+        hashed = hashlib.sha256()
+        for model, _fields, rows in self.tables():
+            hashed.update(model.__name__.encode())
+            for row in rows:
+                hashed.update(repr([value.obj if isinstance(value, Jsonb) else value for value in row]).encode())
+        return hashed.hexdigest()
+
+    def write(self, say: Say) -> None:
+        """Copy everything into the database."""
+        for model, fields, rows in self.tables():
+            _copy(model, fields, rows, say)
 
 
 def _field(model: type[Model], name: str) -> "Field[Any, Any]":
@@ -76,8 +93,14 @@ def _field(model: type[Model], name: str) -> "Field[Any, Any]":
     return field
 
 
-def _written_fields(model: type[Model]) -> "list[Field[Any, Any]]":
-    return [field for field in model._meta.concrete_fields if not isinstance(field, (AutoField, GeneratedField))]
+def _written_fields(model: type[Model], thing: Model) -> "list[Field[Any, Any]]":
+    """Return the columns to write: neither those the database computes nor those left to its default."""
+    return [
+        field
+        for field in model._meta.concrete_fields
+        if not isinstance(field, (AutoField, GeneratedField))
+        and not isinstance(getattr(thing, field.attname), DatabaseDefault)
+    ]
 
 
 def _copy(model: type[Model], fields: "Sequence[Field[Any, Any]]", rows: Sequence[Sequence[Any]], say: Say) -> None:

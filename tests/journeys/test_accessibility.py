@@ -1,0 +1,188 @@
+"""Every page of the site, under both skins: axe finds nothing, nothing overflows, and one knows where one is."""
+
+import json
+import re
+from collections.abc import Callable
+from functools import cache, partial
+from html import unescape
+from importlib.resources import files
+from typing import Any
+
+import pytest
+from django.template.loader import render_to_string
+from playwright.sync_api import Route
+from tests.journeys.conftest import SKINS, WIDTHS, Way
+from tests.journeys.pages import ROLES, Sheet, seen_by_role
+from tests.journeys.site import Site
+from tests.journeys.visitors import Visitor
+
+NARROWEST = (320, 375)
+# Forms of which each role may send an empty one.
+FORMS = {
+    "visitor": {"people:sign_in", "portal:contact", "portal:accessibility_feedback"},
+    "newcomer": {"people:welcome"},
+    "member": {"people:account", "people:password", "debate:new", "debate:edit", "debate:reply", "debate:detail"},
+    "moderator": {"debate:merge", "debate:split", "debate:closing", "debate:undo"},
+    "editor": {"debate:answer", "campaign:phase", "people:roles", "people:end_role"},
+}
+# Structure is checked once for each width, colours for every scheme.
+WHOLE, COLOURS = {"resultTypes": ["violations"]}, {"resultTypes": ["violations"], "runOnly": ["color-contrast"]}
+
+RUN = """async (options) => (await axe.run(document, {preload: false, ...options})).violations.map(
+  (found) => `${found.id}: ${found.nodes.map((node) => node.target.join(" ") + " " + node.failureSummary.replaceAll("\\n", " ")).join(" | ")}`)"""
+OVERFLOW = """() => {
+  const root = document.documentElement;
+  if (root.scrollWidth <= root.clientWidth) return [];
+  const wide = [...document.querySelectorAll("body *")].filter((one) => one.getBoundingClientRect().right > root.clientWidth + 1);
+  return wide.slice(0, 3).map((one) => `${innerWidth} px: ${one.tagName}.${one.className} goes to ${one.getBoundingClientRect().right}`);
+}"""
+DANGLING = """() => ["aria-labelledby", "aria-describedby", "aria-controls", "aria-owns", "for", "form", "list", "headers"].flatMap(
+  (name) => [...document.querySelectorAll(`[${name}]`)].flatMap((one) => one.getAttribute(name).split(/\\s+/).filter(
+    (id) => id && !document.getElementById(id)).map((id) => `${name}="${id}" names nothing`))).concat(
+  [...document.querySelectorAll('a[href^="#"]')].filter((one) => !document.getElementById(decodeURIComponent(one.hash.slice(1)))).map(
+    (one) => `${one.hash} leads nowhere`))"""
+
+SEND_EMPTY = """() => {
+  const form = [...document.querySelectorAll('main form[method="post"]')].filter((one) => one.querySelector("textarea, input:not([type=hidden])")).pop();
+  if (!form) return false;
+  for (const one of form.querySelectorAll("textarea, input:not([type=hidden])")) {
+    if (one.type === "checkbox" || one.type === "radio") one.checked = false; else one.value = "";
+  }
+  form.noValidate = true;
+  form.requestSubmit([...form.querySelectorAll("button:not([name])")].pop());
+  return true;
+}"""
+PLANT = """() => {
+  document.querySelector("main").insertAdjacentHTML("beforeend",
+    '<p id="pale">pale</p><img src="data:,"><div id="wide">x</div><a href="#nowhere" aria-describedby="nobody">x</a><h1>x</h1>');
+  Object.assign(document.getElementById("pale").style, {color: "#aaa", background: "#bbb"});
+  document.getElementById("wide").style.width = "2000px";
+}"""
+
+
+@cache
+def axe() -> str:
+    """Return the checker's source, at least 4.10."""
+    source = (files("axe_playwright_python") / "axe.min.js").read_text()
+    major, minor = map(int, re.search(r"axe v(\d+)\.(\d+)", source).groups())
+    assert (major, minor) >= (4, 10)
+    return source
+
+
+def faults_of(visitor: Visitor) -> list[str]:
+    """Return what is wrong with the page in front of the visitor, at both widths and in both schemes."""
+    page, faults = visitor.page, []
+    page.evaluate(axe())
+    for width in sorted({*NARROWEST, *WIDTHS}):
+        page.set_viewport_size({"width": width, "height": 900})
+        if width in NARROWEST:
+            faults += page.evaluate(OVERFLOW)
+        if width in WIDTHS:
+            page.emulate_media(color_scheme="light")
+            faults += page.evaluate(RUN, WHOLE)
+            page.emulate_media(color_scheme="dark")
+            faults += [f"dark: {fault}" for fault in page.evaluate(RUN, COLOURS)]
+    faults += page.evaluate(DANGLING)
+    if page.locator("h1").count() != 1:
+        faults.append(f"{page.locator('h1').count()} first titles")
+    return sorted(set(faults))
+
+
+@pytest.fixture(scope="session")
+def sheets(open_site: Callable[..., Site]) -> Callable[[str], dict[str, list[Sheet]]]:
+    """Return, for a skin, what each role sees; looked up once."""
+
+    @cache
+    def look(skin: str) -> dict[str, list[Sheet]]:
+        return seen_by_role(open_site(skin))
+
+    return look
+
+
+def report(faults: dict[str, list[str]]) -> str:
+    """Return the faults as a person reads them."""
+    return json.dumps(faults, indent=1, ensure_ascii=False)
+
+
+@pytest.mark.parametrize("half", [0, 1])
+@pytest.mark.parametrize("role", ROLES)
+@pytest.mark.parametrize("skin", SKINS)
+def test_every_page_of_a_role_is_accessible(
+    visit: Callable[..., Visitor], sheets: Callable[..., Any], skin: str, role: str, half: int
+) -> None:
+    shown = sheets(skin)[role][half::2]
+    visitor = visit(Way(skin))
+    visitor.expected = {400, 403, 404, 410}
+    if ROLES[role]:
+        visitor.become(ROLES[role])
+
+    faults = {sheet.path: found for sheet in shown if (found := faults_of(visitor.go(sheet.path)))}
+
+    assert faults == {}, report(faults)
+
+
+@pytest.mark.parametrize("skin", SKINS)
+def test_every_form_sent_empty_says_what_to_correct(
+    visit: Callable[..., Visitor], sheets: Callable[..., Any], skin: str
+) -> None:
+    faults: dict[str, list[str]] = {}
+    for role, shown in sheets(skin).items():
+        forms = [sheet for sheet in shown if sheet.name in FORMS.get(role, ())]
+        visitor = visit(Way(skin))
+        visitor.expected = {422}
+        if ROLES[role]:
+            visitor.become(ROLES[role])
+        for sheet in {sheet.name: sheet for sheet in reversed(forms)}.values():
+            assert visitor.go(sheet.path).page.evaluate(SEND_EMPTY), sheet
+            visitor.page.wait_for_selector(".cahiers-errors:focus")
+            faults[f"{role}: {sheet.path}"] = faults_of(visitor)
+
+    assert len(faults) == sum(map(len, FORMS.values()))
+    assert {path: found for path, found in faults.items() if found} == {}
+
+
+@pytest.mark.parametrize("skin", SKINS)
+def test_pages_of_a_failure_are_accessible(visit: Callable[..., Visitor], skin: str) -> None:
+    visitor = visit(Way(skin))
+    faults = {}
+
+    for page in ("500.html", "503.html"):
+        answer = partial(Route.fulfill, body=render_to_string(page), content_type="text/html")
+        visitor.page.route(f"**/{page}", answer)
+        faults[page] = faults_of(visitor.go(f"/{page}"))
+
+    assert faults == {"500.html": [], "503.html": []}
+
+
+def test_titles_say_where_one_is(sheets: Callable[..., Any], open_site: Callable[..., Site]) -> None:
+    site = open_site("neutral")
+    titles: dict[str, set[str]] = {}
+
+    for role, shown in sheets("neutral").items():
+        cookie = site.cookie_of(ROLES[role]) if ROLES[role] else ""
+        for sheet in shown:
+            html = site.read(sheet.path, cookie)[1]
+            title = " ".join(unescape(re.search(r"<title>(.*?)</title>", html, re.DOTALL)[1]).split())
+            titles.setdefault(title, set()).add(sheet.path.partition("?")[0])
+
+    assert {title: paths for title, paths in titles.items() if len(paths) > 1} == {}
+    assert [title for title in titles if not re.fullmatch(r".+ — .+", title)] == []
+
+
+def test_english_pages_say_that_they_are_english(sheets: Callable[..., Any], open_site: Callable[..., Site]) -> None:
+    site = open_site("neutral")
+
+    answers = {sheet.path: site.read(f"/en{sheet.path}") for sheet in sheets("neutral")["visitor"]}
+
+    assert {path for path, (status, _) in answers.items() if status not in {200, 400, 404, 410}} == set()
+    assert {path for path, (_, html) in answers.items() if '<html lang="en">' not in html and "<html" in html} == set()
+
+
+def test_the_checks_find_planted_faults(visit: Callable[..., Visitor]) -> None:
+    visitor = visit(Way("neutral")).go("/")
+    visitor.page.evaluate(PLANT)
+
+    found = " ".join(faults_of(visitor))
+
+    for fault in ("color-contrast", "image-alt", "320 px: DIV", '"nobody" names nothing', "#nowhere leads", "2 first"):
+        assert fault in found
