@@ -8,6 +8,7 @@ import unicodedata
 from collections.abc import Iterable
 
 import nh3
+from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from markdown_it import MarkdownIt
 
@@ -47,6 +48,11 @@ def joined(pieces: Iterable[SafeString]) -> SafeString:
     if not all(isinstance(piece, SafeString) for piece in kept):
         raise TypeError("only rendered pieces are joined")
     return mark_safe("".join(kept))  # noqa: S308 -- each piece is already safe
+
+
+def language_attribute(language: str) -> SafeString:
+    """Return the attribute that tells a screen reader in which language a text is written."""
+    return format_html(' lang="{}"', language)
 
 
 def excerpt(text: str, length: int = 220) -> str:
