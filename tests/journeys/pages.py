@@ -58,7 +58,9 @@ def _named(patterns: list[Any], space: str = "", taken: tuple[str, ...] = ()) ->
     for pattern in patterns:
         names = (*taken, *pattern.pattern.converters)
         if isinstance(pattern, URLResolver):
-            yield from _named(pattern.url_patterns, f"{space}{pattern.namespace}:" if pattern.namespace else space, names)
+            yield from _named(
+                pattern.url_patterns, f"{space}{pattern.namespace}:" if pattern.namespace else space, names
+            )
         elif isinstance(pattern, URLPattern) and getattr(pattern.callback, "door", "GET") != "POST":
             yield f"{space}{pattern.name}", names
 

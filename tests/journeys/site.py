@@ -153,7 +153,9 @@ class Site:
         """Return how an address answers, and its page, without a browser."""
         asking = http.client.HTTPConnection(HOST, self.port, timeout=30)
         try:
-            asking.request("GET", quote(path, safe="/?&=+:%"), headers={"Cookie": f"sessionid={cookie}"} if cookie else {})
+            asking.request(
+                "GET", quote(path, safe="/?&=+:%"), headers={"Cookie": f"sessionid={cookie}"} if cookie else {}
+            )
             answer = asking.getresponse()
             return answer.status, answer.read().decode()
         finally:
