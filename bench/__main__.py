@@ -1,8 +1,11 @@
 """`make bench`: print each ratio beside its target. Nothing here is asserted: machines differ, ratios less so."""
 
+import http.client
 import os
+import random
 import sys
 import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from urllib.parse import urlencode
 
@@ -11,10 +14,13 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "cahiers.config.settings.base")
 
 import django  # noqa: E402
 
-from bench.machine import serving  # noqa: E402
+from bench.machine import PORT, serving  # noqa: E402
 from cahiers.config import postgres  # noqa: E402
 
 ROUNDS = 200
+WRITERS = 200
+SECRET = "mesuremesuremesuremesuremesureme"  # noqa: S105 -- any 32 letters: the form repeats what the cookie says
+CHOICES = ("for", "mixed", "against")
 # Measured on the peer with 3,000 ideas, 60,000 votes and 12,000 comments (processor time, queries), same kind of machine.
 PEER = {"list": 533.0, "member list": 530.0, "detail": 320.0, "vote": 45.0, "argument": 102.0}
 
@@ -26,8 +32,6 @@ def line(name: str, value: float, unit: str, *notes: str) -> None:
 
 def prepare() -> dict[str, object]:
     """Migrate and fill an empty database; return what to ask for."""
-    from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY  # noqa: PLC0415 -- Django is up now
-    from django.contrib.sessions.backends.db import SessionStore  # noqa: PLC0415 -- Django is up now
     from django.core.management import call_command  # noqa: PLC0415 -- Django is up now
 
     from bench.data import campaign_of, people  # noqa: PLC0415 -- Django is up now
@@ -46,13 +50,9 @@ def prepare() -> dict[str, object]:
         with connection.cursor() as cursor:
             cursor.execute("ANALYZE")
     user = User.objects.order_by("canonical_email").first()
-    session = SessionStore()
-    session[SESSION_KEY], session[BACKEND_SESSION_KEY] = str(user.pk), "django.contrib.auth.backends.ModelBackend"
-    session[HASH_SESSION_KEY] = user.get_session_auth_hash()
-    session.create()
     first = {c.slug: c.proposals.order_by("id").first().pk for c in Campaign.objects.all()}
     votable = [str(pk) for pk in Campaign.objects.get(slug="usuelle").proposals.values_list("pk", flat=True)[100:400]]
-    return {"session": session.session_key, "first": first, "votable": votable}
+    return {"session": session_of(user), "first": first, "votable": votable}
 
 
 def queries_of(path: str, user: object = None) -> int:
@@ -106,15 +106,59 @@ def bare_upserts(proposals: list[str]) -> float:
     return cost
 
 
-def forms_of(server, page: str, cookie: str) -> str:
-    """Return the CSRF token that a page gives to a member, with the cookie that goes with it."""
-    import gzip  # noqa: PLC0415 -- only here
-    import re  # noqa: PLC0415 -- only here
+def session_of(user: object) -> str:
+    """Sign a person in and return the session's key."""
+    from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY  # noqa: PLC0415 -- Django is up now
+    from django.contrib.sessions.backends.db import SessionStore  # noqa: PLC0415 -- Django is up now
 
-    _status, body, headers = server.ask(page, cookie)
-    text = gzip.decompress(body).decode() if headers.get("content-encoding") == "gzip" else body.decode()
-    token = re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', text).group(1)
-    return token, re.search(r"csrf[^=]*=([^;]+)", headers["set-cookie"]).group(1)
+    session = SessionStore()
+    session[SESSION_KEY], session[BACKEND_SESSION_KEY] = str(user.pk), "django.contrib.auth.backends.ModelBackend"
+    session[HASH_SESSION_KEY] = user.get_session_auth_hash()
+    session.create()
+    return session.session_key
+
+
+def writers(votable: list[str]) -> None:
+    """Let 200 people vote at once, five times each, and print how long they waited and how many failed."""
+    from django.conf import settings  # noqa: PLC0415 -- Django is up now
+
+    from cahiers.foundation.identity import new_id  # noqa: PLC0415 -- Django is up now
+    from cahiers.people.models import User  # noqa: PLC0415 -- Django is up now
+
+    sessions = [session_of(user) for user in User.objects.order_by("-canonical_email")[:WRITERS]]
+
+    def votes_of(session: str) -> list[tuple[int, float]]:
+        connection = http.client.HTTPConnection("127.0.0.1", PORT, timeout=30)
+        headers = {
+            "Cookie": f"{settings.SESSION_COOKIE_NAME}={session}; {settings.CSRF_COOKIE_NAME}={SECRET}",
+            "Content-Type": "application/x-www-form-urlencoded",
+        }
+        answers = []
+        for _ in range(5):
+            fields = {"csrfmiddlewaretoken": SECRET, "idempotency_key": str(new_id()), "choice": random.choice(CHOICES)}
+            start = time.perf_counter()
+            path = f"/campagnes/usuelle/propositions/{random.choice(votable[:20])}/voter/"
+            connection.request("POST", path, urlencode(fields), headers)
+            answer = connection.getresponse()
+            answer.read()
+            answers.append((answer.status, time.perf_counter() - start))
+        return answers
+
+    with serving(VAR, workers=2, threads=4), ThreadPoolExecutor(WRITERS) as pool:
+        start = time.perf_counter()
+        answers = [answer for voted in pool.map(votes_of, sessions) for answer in voted]
+        elapsed = time.perf_counter() - start
+    waits = sorted(wait for _status, wait in answers)
+    failed = sum(status != 302 for status, _wait in answers)
+    line(
+        f"{WRITERS} writers on 20 proposals, p99",
+        waits[len(waits) * 99 // 100] * 1000,
+        "ms",
+        "target ≤ 1000",
+        f"{failed} failed of {len(answers)} (target 0)",
+        f"{len(answers) / elapsed:.0f} votes/s",
+        f"p50 {waits[len(waits) // 2] * 1000:.0f} ms",
+    )
 
 
 def measure(asked: dict[str, object]) -> None:
@@ -175,12 +219,11 @@ def measure(asked: dict[str, object]) -> None:
         search = server.cost([f"{large}?{urlencode({'q': word})}" for word in words] * 10, fresh)
         line("search in 30,000 proposals", search, "ms", "target ≤ 100 in 100,000")
 
-        token, secret = forms_of(server, detail, session)
-        cookie = f"{session}; csrftoken={secret}"
+        cookie = f"{session}; csrftoken={SECRET}"
         votable = asked["votable"]
 
         def bodies(**fields: str) -> list[str]:
-            common = {"csrfmiddlewaretoken": token}
+            common = {"csrfmiddlewaretoken": SECRET}
             return [urlencode(common | {"idempotency_key": str(new_id())} | fields) for _ in votable]
 
         votes = [f"{usual}{pk}/voter/" for pk in votable]
@@ -211,7 +254,9 @@ def main() -> None:
         from cahiers.config.commands import setup  # noqa: PLC0415 -- Django is up now
 
         setup.run([])
-        measure(prepare())
+        asked = prepare()
+        measure(asked)
+        writers(asked["votable"])
 
 
 if __name__ == "__main__":

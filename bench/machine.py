@@ -73,19 +73,11 @@ class Server:
 
 
 @contextlib.contextmanager
-def serving(var: Path) -> Iterator[Server]:
-    """Serve the data of a folder with one web process until the block ends."""
+def serving(var: Path, workers: int = 1, threads: int = 1) -> Iterator[Server]:
+    """Serve the data of a folder until the block ends; one process of one thread unless told otherwise."""
     environment = os.environ | {"CAHIERS_VAR": str(var)}
-    command = [
-        str(Path(sys.executable).parent / "cahiers"),
-        "serve",
-        "--port",
-        str(PORT),
-        "--workers",
-        "1",
-        "--threads",
-        "1",
-    ]
+    command = [str(Path(sys.executable).parent / "cahiers"), "serve", "--port", str(PORT)]
+    command += ["--workers", str(workers), "--threads", str(threads)]
     process = subprocess.Popen(command, env=environment, cwd=ROOT)
     server = Server(var, process)
     try:

@@ -7,6 +7,8 @@ from django.core.cache import cache
 from django.utils import translation
 from tests.sockets import keep_inside
 
+from cahiers.foundation import recent
+
 DATA = Path(__file__).resolve().parents[2] / "shared" / "data"
 
 
@@ -23,6 +25,7 @@ def _fresh():
     """Start every test in French and with an empty page cache: nothing stays of another test's requests."""
     translation.activate("fr")
     cache.clear()
+    recent.forget()
 
 
 @pytest.fixture(autouse=True)

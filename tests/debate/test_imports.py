@@ -4,6 +4,7 @@ import csv
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.utils import translation
 from tests.factories.campaign import CampaignFactory
 from tests.factories.people import UserFactory
 from tests.factories.territory import NodeFactory
@@ -368,3 +369,20 @@ def test_a_folder_without_proposals_is_refused(tmp_path):
 
     with pytest.raises(Refused, match=r"aucun fichier de propositions ni de débats\. Fichiers lus : meetings\.csv"):
         read_decidim(tmp_path)
+
+
+def test_a_report_that_cannot_be_written_loads_nothing(tmp_path):
+    path = write(tmp_path / "vrai.csv", VRAI_DEBAT, delimiter=",")
+
+    with pytest.raises(CommandError):
+        call_command("import", "vrai-debat", str(path), report=tmp_path / "nowhere" / "report.csv")
+
+    assert Proposal.objects.count() == 0
+
+
+def test_sentences_are_in_english_for_who_reads_english(tmp_path):
+    path = tmp_path / "vrai.csv"
+    path.write_text("a,b\n1,2\n")
+
+    with translation.override("en"), pytest.raises(Refused, match=r"vrai\.csv, line 1: id, topic.* missing"):
+        read_vrai_debat(path)

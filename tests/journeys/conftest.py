@@ -4,6 +4,7 @@ import contextlib
 import os
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, sync_playwright
@@ -31,7 +32,7 @@ EVERY_WAY = [Way(skin, width, scripts) for skin in SKINS for width in WIDTHS for
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark everything in this folder, and say which database it touches: none of pytest's."""
+    """Mark everything in this folder."""
     for item in items:
         if "journeys" in item.path.parts:
             item.add_marker(pytest.mark.journey)
@@ -53,6 +54,13 @@ def open_site(worker_id: str) -> Iterator[Callable[..., Site]]:
         yield open_
 
 
+@pytest.fixture(autouse=True)
+def _facts_are_within_reach(django_db_blocker: Any) -> Iterator[None]:
+    """Let a journey read the site's own database, which is not the one that other tests empty."""
+    with django_db_blocker.unblock():
+        yield
+
+
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
     """Start Chromium, for one file of tests: its event loop would be in the way of the tests of other rooms."""
@@ -68,9 +76,7 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture
-def visit(
-    browser: Browser, open_site: Callable[..., Site], django_db_blocker: object
-) -> Iterator[Callable[..., Visitor]]:
+def visit(browser: Browser, open_site: Callable[..., Site]) -> Iterator[Callable[..., Visitor]]:
     """Make visitors; at the end of the test, each must have seen nothing go wrong."""
     visitors: list[Visitor] = []
 
@@ -80,9 +86,8 @@ def visit(
         visitors.append(visitor)
         return visitor
 
-    with django_db_blocker.unblock():  # type: ignore[attr-defined]
-        yield arrive
-        for visitor in visitors:
-            visitor.leave()
+    yield arrive
+    for visitor in visitors:
+        visitor.leave()
     for visitor in visitors:
         assert visitor.faults == []

@@ -1,5 +1,6 @@
 """Every page of the site, found in the URL resolver, each with an example to show: a new page is forced in here."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -12,6 +13,7 @@ from cahiers.debate.actions.proposals import draft_proposal
 from cahiers.debate.actions.regrouping import merge_proposals
 from cahiers.debate.models import Argument, Proposal, Regrouping
 from cahiers.people.actions import invite_to_role, request_sign_in_link
+from cahiers.people.actions.entering import account_of
 from cahiers.people.enums import RoleName
 from cahiers.people.models import Invitation, Role, User
 from cahiers.territory.queries import node_with_key
@@ -19,13 +21,16 @@ from cahiers.territory.queries import node_with_key
 OPEN, CLOSED = "egn-2020", "salles-informatiques-35"
 ROLES = {
     "visitor": "",
+    "newcomer": "sans-profil@demo.invalid",
     "member": "citoyenne@demo.invalid",
     "moderator": "moderateur@demo.invalid",
     "editor": "redactrice@demo.invalid",
     "administrator": "administratrice@demo.invalid",
 }
-NEWCOMER = "nouvelle-venue@demo.invalid"
+INVITED = "nouvelle-venue@demo.invalid"
 MERGED = "Un seul agenda pour tous : élèves, familles et personnels"
+WELCOME = {"people:welcome"}  # all that a person without a profile sees of their own
+CHANGING = re.compile(r'name="(csrfmiddlewaretoken|idempotency_key)" value="[^"]*"')  # at each showing
 MACHINES = {"healthz", "readyz", "robots", "security"}
 # The same page in another state.
 QUERIES = {
@@ -53,7 +58,9 @@ def _named(patterns: list[Any], space: str = "", taken: tuple[str, ...] = ()) ->
     for pattern in patterns:
         names = (*taken, *pattern.pattern.converters)
         if isinstance(pattern, URLResolver):
-            yield from _named(pattern.url_patterns, f"{space}{pattern.namespace}:" if pattern.namespace else space, names)
+            yield from _named(
+                pattern.url_patterns, f"{space}{pattern.namespace}:" if pattern.namespace else space, names
+            )
         elif isinstance(pattern, URLPattern) and getattr(pattern.callback, "door", "GET") != "POST":
             yield f"{space}{pattern.name}", names
 
@@ -67,6 +74,7 @@ def readable() -> dict[str, tuple[str, ...]]:
 def sheets_of(site: Site) -> list[Sheet]:
     """Write what some pages need, and return every page with its examples."""
     with site.facts():
+        account_of(ROLES["newcomer"])
         examples = _examples()
     sheets = []
     for name, words in readable().items():
@@ -75,7 +83,25 @@ def sheets_of(site: Site) -> list[Sheet]:
             kept = {word: value for word, value in ({"campaign": OPEN} | example).items() if word in words}
             path = reverse(name, kwargs=kept)
             sheets += [Sheet(name, f"{path}{query}") for query in ("", *QUERIES.get(name, ()))]
-    return list(dict.fromkeys(sheets))
+    return [*dict.fromkeys(sheets), Sheet("nowhere", "/nulle-part/")]
+
+
+def seen_by_role(site: Site) -> dict[str, list[Sheet]]:
+    """Return, for each role in turn, the pages that show it something that those before do not see."""
+    sheets, seen = sheets_of(site), set()
+    fresh: dict[str, list[Sheet]] = {role: [] for role in ROLES}
+    for role, address in ROLES.items():
+        cookie = site.cookie_of(address) if address else ""
+        for sheet in sheets:
+            if role == "newcomer" and sheet.name not in WELCOME:
+                continue
+            status, html = site.read(sheet.path, cookie)
+            body = CHANGING.sub("", html.partition("<main")[2])
+            refused = status in {400, 403, 404}  # those pages are all alike
+            if body and status not in {301, 302} and (status if refused else (sheet.path, body)) not in seen:
+                seen.add(status if refused else (sheet.path, body))
+                fresh[role].append(sheet)
+    return fresh
 
 
 def _examples() -> dict[str, list[dict[str, Any]]]:
@@ -122,14 +148,14 @@ def _draft(campaign: Campaign) -> Proposal:
 
 def _token_of_link() -> str:
     tokens: list[str] = []
-    request_sign_in_link(NEWCOMER, link_to=lambda token: tokens.append(token) or "")
+    request_sign_in_link(INVITED, link_to=lambda token: tokens.append(token) or "")
     return tokens[0]
 
 
 def _token_of_invitation() -> str:
     tokens: list[str] = []
-    Invitation.objects.filter(email=NEWCOMER, accepted_at=None).delete()
+    Invitation.objects.filter(email=INVITED, accepted_at=None).delete()
     editor, place = User.objects.get(email=ROLES["editor"]), node_with_key("dep:35")
-    offer = {"email": NEWCOMER, "name": RoleName.ORGANISER, "node": place, "by": editor}
+    offer = {"email": INVITED, "name": RoleName.ORGANISER, "node": place, "by": editor}
     invite_to_role(**offer, link_to=lambda token: tokens.append(token) or "")
     return tokens[0]

@@ -16,9 +16,11 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 import psycopg
 from django.conf import settings
+from django.contrib.auth import get_user_model
 from django.contrib.sessions.backends.db import SessionStore
 from django.db import connection
 from psycopg import sql
@@ -136,11 +138,25 @@ class Site:
             connection.close()
             connection.settings_dict["NAME"] = before
 
-    def session_of(self, user: Any) -> str:
-        """Open a session for a person, and return its key (the cookie)."""
-        session = SessionStore()
-        session["_auth_user_id"] = str(user.pk)
-        session["_auth_user_backend"] = BACKEND
-        session["_auth_user_hash"] = user.get_session_auth_hash()
-        session.save()
+    def cookie_of(self, address: str) -> str:
+        """Open a session for the person of that address, and return its key."""
+        with self.facts():
+            user = get_user_model().objects.get(email=address)
+            session = SessionStore()
+            session["_auth_user_id"] = str(user.pk)
+            session["_auth_user_backend"] = BACKEND
+            session["_auth_user_hash"] = user.get_session_auth_hash()
+            session.save()
         return str(session.session_key)
+
+    def read(self, path: str, cookie: str = "") -> tuple[int, str]:
+        """Return how an address answers, and its page, without a browser."""
+        asking = http.client.HTTPConnection(HOST, self.port, timeout=30)
+        try:
+            asking.request(
+                "GET", quote(path, safe="/?&=+:%"), headers={"Cookie": f"sessionid={cookie}"} if cookie else {}
+            )
+            answer = asking.getresponse()
+            return answer.status, answer.read().decode()
+        finally:
+            asking.close()

@@ -18,6 +18,7 @@ GROUPS = {
     "members": MEMBERS,
     "moderators": frozenset({"moderator", "national"}),
     "managers": frozenset({"national", "administrator"}),
+    "givers_in_a": frozenset({"coordinator", "delegate_a", "national", "administrator"}),
     "givers": frozenset({"coordinator", "delegate_a", "delegate_b", "national", "administrator"}),
 }
 
@@ -64,10 +65,10 @@ people:password               | -                | signed                       
 people:sign_out_elsewhere     | -                | -                                     | signed
 people:left                   | -                | everybody                             | -
 people:roles                  | -                | givers                                | delegate_a, managers
-people:end_role               | role_in_a        | coordinator, delegate_a, managers     | coordinator, delegate_a, managers
+people:end_role               | role_in_a        | givers_in_a                           | givers_in_a
 people:end_role               | role_in_b        | delegate_b, managers                  | delegate_b, managers
 people:end_role               | national_role    | administrator                         | administrator
-people:end_role               | own_role         | organiser, coordinator, delegate_a, managers | organiser, coordinator, delegate_a, managers
+people:end_role               | own_role         | organiser, givers_in_a                | organiser, givers_in_a
 people:confirm_invitation     | waiting          | -                                     | administrator
 people:invitation             | offer            | everybody                             | anonymous
 people:invitation             | unknown_token    | -                                     | -

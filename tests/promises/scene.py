@@ -143,7 +143,7 @@ class Scene:
             "debate:undo": {"reason": "Elles disaient autre chose"},
             "people:sign_in": {"email": "quelqu-un@exemple.fr"},
             "people:account": {"display_name": "Renard curieux 77", "audience": "other"},
-            "people:welcome": {"age": "18+", "display_name": "Nouvelle Venue", "audience": "other"},
+            "people:welcome": {"age": "adult", "display_name": "Nouvelle Venue", "audience": "other"},
             "people:password": {"password": "quatre mots pas comme les autres"},
             "people:roles": {"email": "invitee@exemple.fr", "name": "organiser", "node": self.tree.brest.key},
             "people:end_role": {"reason": "Fin de mission"},

@@ -35,7 +35,7 @@ from cahiers.foundation.errors import Refused
 from cahiers.foundation.figures import recount_all
 
 pytestmark = pytest.mark.django_db
-EXAMPLES, STEPS = 40, 50
+EXAMPLES, STEPS = 60, 50
 PEOPLE, PROPOSALS, MOST = 5, 3, 12
 ranks, stances = st.integers(0, 40), st.sampled_from(list(Stance))
 
@@ -131,8 +131,9 @@ class Debate(RuleBasedStateMachine):
 
     @rule(rank=ranks, who=ranks)
     def take_back(self, rank: int, who: int) -> None:
-        pk, who = self.pick(rank), who % PEOPLE
+        pk = self.pick(rank)
         modelled = self.model[pk]
+        who = [*modelled.votes, *modelled.votes, *range(PEOPLE)][who % (2 * len(modelled.votes) + PEOPLE)]
         allowed = self.is_open and modelled.state == "published" and who in modelled.votes
         if self.do(allowed, votes.take_vote_back, pk, by=self.people[who]):
             del modelled.votes[who]
@@ -154,6 +155,7 @@ class Debate(RuleBasedStateMachine):
         if written:
             modelled.arguments[written.pk] = who
             self.useful[written.pk] = set()
+            self.useful_or_not(len(self.useful) - 1, who + 2, True)
             self.do(True, arguments.reply, written, body="Et alors ?", by=self.people[(who + 1) % PEOPLE])
 
     @rule(rank=ranks)
@@ -269,7 +271,7 @@ class Debate(RuleBasedStateMachine):
             self.do(True, proposals.publish_proposal, draft, by=self.people[who])
             self.model[draft.pk] = Modelled(author=who, followers={who})
 
-    @rule(luck=st.integers(0, 4))
+    @rule(luck=st.integers(0, 9))
     def close_or_extend(self, luck: int) -> None:
         if self.is_open and luck:
             return

@@ -1,8 +1,8 @@
 """What is open now, and what a campaign is made of."""
 
 from collections import defaultdict
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import connection
@@ -12,6 +12,7 @@ from django.shortcuts import get_object_or_404
 
 from cahiers.campaign.enums import Gesture, State
 from cahiers.campaign.models import Campaign, Challenge, Event, GuidingQuestion, Phase, PhaseChange, Theme
+from cahiers.foundation.recent import recent
 
 
 def published_campaigns() -> list[Campaign]:
@@ -107,6 +108,14 @@ def _tense(phase: Phase, now: datetime) -> str:
     if phase.closes_at <= now:
         return "past"
     return "current" if phase.opens_at <= now else "next"
+
+
+def board_for(reader: Any, slug: str) -> Board:
+    """Return the board that a reader sees: a visitor's may be a few seconds old, but its clock is right."""
+    if reader.is_authenticated:
+        return board_of(slug)
+    board, age = recent(("board", slug), lambda: board_of(slug))
+    return replace(board, now=board.now + timedelta(seconds=age))
 
 
 def board_of(slug: str) -> Board:

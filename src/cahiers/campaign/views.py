@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from cahiers.campaign.actions import change_phase
 from cahiers.campaign.forms import PhaseForm
 from cahiers.campaign.models import Phase
-from cahiers.campaign.queries import board_of, calendar_of, theme_page
+from cahiers.campaign.queries import board_for, board_of, calendar_of, theme_page
 from cahiers.campaign.rules import runs_campaign
 from cahiers.foundation.doors import door, entrance
 from cahiers.foundation.errors import Refused
@@ -24,7 +24,7 @@ from cahiers.people.requests import PersonRequest
 @door("GET", cached=True)
 def landing(request: SiteRequest, campaign: str) -> HttpResponse:
     """Show what a campaign is about, where it stands, and the next step."""
-    board = board_of(campaign)
+    board = board_for(request.user, campaign)
     figures = headlines(board.campaign.pk, shows_counts=board.shows_counts)
     return page(request, "campaign/landing.html", {"board": board, "figures": figures})
 
@@ -32,7 +32,7 @@ def landing(request: SiteRequest, campaign: str) -> HttpResponse:
 @door("GET", cached=True)
 def theme(request: SiteRequest, campaign: str, code: str) -> HttpResponse:
     """Show a theme: its questions, its challenges, and the way to its proposals."""
-    board = board_of(campaign)
+    board = board_for(request.user, campaign)
     shown = board.theme(code)
     if shown is None:
         raise Http404
@@ -42,7 +42,7 @@ def theme(request: SiteRequest, campaign: str, code: str) -> HttpResponse:
 @door("GET", cached=True)
 def calendar(request: SiteRequest, campaign: str) -> HttpResponse:
     """Show the phases, every change of their dates, and the events."""
-    board = board_of(campaign)
+    board = board_for(request.user, campaign)
     can_change = request.user.is_authenticated and runs_campaign(request.user, board.campaign)
     context = {"board": board, "calendar": calendar_of(board), "can_change": can_change}
     return page(request, "campaign/calendar.html", context)
@@ -54,7 +54,8 @@ def _phase_page(request: PersonRequest, phase: Phase, form: PhaseForm, status: i
 
 
 def _phase(request: PersonRequest, campaign: str, pk: Any) -> Phase:
-    phase = get_object_or_404(Phase.objects.select_related("campaign__scope"), campaign__slug=campaign, pk=pk)
+    shown = board_of(campaign).campaign
+    phase = get_object_or_404(Phase.objects.select_related("campaign__scope"), campaign=shown, pk=pk)
     require(request, "campaign.change_phase", phase.campaign)
     return phase
 
@@ -82,7 +83,7 @@ def phase_submit(request: PersonRequest, campaign: str, pk: Any) -> HttpResponse
         except Refused as error:
             form.refuse(error)
         else:
-            messages.success(request, _("Les dates sont changées ; le changement est affiché avec son motif."))
+            messages.success(request, _("Les dates sont changées ; le changement est affiché avec son motif."))
             return redirect("campaign:calendar", campaign)
     return _phase_page(request, phase, form, status=422)
 

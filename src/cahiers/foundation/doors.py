@@ -51,10 +51,10 @@ def _write(view: View, request: HttpRequest, args: Any, kwargs: Any, creates: bo
         try:
             answered = idempotency.claim(request) if creates else None
         except idempotency.MissingKey:
-            return refusal(request, _("Ce formulaire a perdu sa clé : rechargez la page et recommencez."), status=400)
+            return refusal(request, _("Ce formulaire a perdu sa clé : rechargez la page et recommencez."), status=400)
         except idempotency.KeyConflict:
             sentence = _(
-                "Cette page a déjà servi pour un autre envoi : rien n’a été changé. Rechargez-la et recommencez."
+                "Cette page a déjà servi pour un autre envoi : rien n’a été changé. Rechargez-la et recommencez."
             )
             return refusal(request, sentence, status=409)
         if answered is not None:

@@ -5,8 +5,10 @@ This is the only module of the house that declares text safe for HTML.
 
 import re
 import unicodedata
+from collections.abc import Iterable
 
 import nh3
+from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from markdown_it import MarkdownIt
 
@@ -16,6 +18,7 @@ DECEPTIVE = re.compile(
     "|[\U000e0000-\U000e007f]"
 )
 CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\x80-\x9f\ud800-\udfff\ufffe\uffff]")
+BLANKS = re.compile("[ \\t\\n\\r\\f\\v]+")  # not the narrow no-break spaces of French typography
 TAGS = {"p", "br", "strong", "em", "ul", "ol", "li", "blockquote", "a"}
 _markdown = MarkdownIt("zero", {"breaks": True}).enable(["emphasis", "list", "blockquote", "newline", "escape"])
 
@@ -31,7 +34,7 @@ def clean(text: str) -> str:
 
 def clean_line(text: str) -> str:
     """Return a title or a name on one line, without invisible nor direction-changing characters."""
-    return " ".join(DECEPTIVE.sub("", clean(text)).split())
+    return BLANKS.sub(" ", DECEPTIVE.sub("", clean(text))).strip()
 
 
 def render_prose(text: str) -> SafeString:
@@ -40,9 +43,22 @@ def render_prose(text: str) -> SafeString:
     return mark_safe(html)  # noqa: S308 -- the one place, after the sanitiser
 
 
+def joined(pieces: Iterable[SafeString]) -> SafeString:
+    """Return pieces of page one after the other. TypeError when one of them was not rendered by a template."""
+    kept = list(pieces)
+    if not all(isinstance(piece, SafeString) for piece in kept):
+        raise TypeError("only rendered pieces are joined")
+    return mark_safe("".join(kept))  # noqa: S308 -- each piece is already safe
+
+
+def language_attribute(language: str) -> SafeString:
+    """Return the attribute that tells a screen reader in which language a text is written."""
+    return format_html(' lang="{}"', language)
+
+
 def excerpt(text: str, length: int = 220) -> str:
     """Return the beginning of a text on one line, cut between words."""
-    line = " ".join(text.split())
+    line = BLANKS.sub(" ", text).strip()
     if len(line) <= length:
         return line
     return line[:length].rsplit(" ", 1)[0].rstrip(" ,;:.–-") + "…"

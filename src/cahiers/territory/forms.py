@@ -73,7 +73,7 @@ class NodeField(forms.CharField):
     widget = NodePicker
     default_error_messages = {
         "required": _("Cherchez un territoire, puis choisissez-le dans la liste."),
-        "unknown": _("Ce territoire ne peut pas être choisi ici : cherchez-en un autre."),
+        "unknown": _("Ce territoire ne peut pas être choisi ici : cherchez-en un autre."),
     }
 
     def __init__(self, *, levels: Iterable[str] = (), under: Node | None = None, **options: Any) -> None:

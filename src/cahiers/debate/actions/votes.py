@@ -26,7 +26,8 @@ class Tally:
 # The row is held first: the next statement then sees the votes of everybody who held it before.
 _HOLD = """
 SELECT c.hides_counts FROM debate_proposal p JOIN campaign_campaign c ON c.id = p.campaign_id
-WHERE p.id = %(proposal)s FOR NO KEY UPDATE OF p
+WHERE p.id = %(proposal)s AND c.state = 'published' AND c.slug = coalesce(%(within)s, c.slug)
+FOR NO KEY UPDATE OF p
 """
 
 # One instant, the database's, decides whether the vote is open and dates the vote.
@@ -85,13 +86,15 @@ RETURNING p.votes_for + p.imported_for, p.votes_mixed + p.imported_mixed, p.vote
 
 
 @transaction.atomic
-def cast_vote(proposal_id: uuid.UUID, choice: Stance, *, by: Any) -> Tally:
+def cast_vote(proposal_id: uuid.UUID, choice: Stance, *, by: Any, within: str | None = None) -> Tally:
     """Vote, or change one's vote: the last choice counts, and one person counts once.
 
     A retry changes nothing. Refused when the proposal takes no vote or when no phase is open for it, by the
-    database's clock. Two statements under the row lock of this proposal; other proposals do not wait.
+    database's clock, when its campaign is not shown, or is not the one named by `within`, its slug. Two
+    statements under the row lock of this proposal; other proposals do not wait.
     """
     values = {"proposal": proposal_id, "voter": by.pk, "choice": choice.value, "verification": by.verification}
+    values["within"] = within
     tally = _run(_CAST, values, mine=choice.value)
     if tally is None:
         raise Refused(_("Le vote n’est pas ouvert sur cette proposition."))
@@ -100,12 +103,12 @@ def cast_vote(proposal_id: uuid.UUID, choice: Stance, *, by: Any) -> Tally:
 
 
 @transaction.atomic
-def take_vote_back(proposal_id: uuid.UUID, *, by: Any) -> Tally:
+def take_vote_back(proposal_id: uuid.UUID, *, by: Any, within: str | None = None) -> Tally:
     """Take one's vote back: it no longer counts.
 
     Refused when there is no vote to take back or when the vote is closed: the counts then stand.
     """
-    tally = _run(_TAKE_BACK, {"proposal": proposal_id, "voter": by.pk}, mine="")
+    tally = _run(_TAKE_BACK, {"proposal": proposal_id, "voter": by.pk, "within": within}, mine="")
     if tally is None:
         raise Refused(_("Il n’y a pas de vote à retirer, ou le vote est clos."))
     record_line("vote.taken_back", "proposal", proposal_id, by=by)
@@ -116,9 +119,11 @@ def _run(statement: str, values: dict[str, Any], mine: str) -> Tally | None:
     with connection.cursor() as cursor:
         cursor.execute(_HOLD, values)
         held = cursor.fetchone()
+        if held is None:
+            return None
         cursor.execute(statement, values)
         counts = cursor.fetchone()
-    if held is None or counts is None:
+    if counts is None:
         return None
     votes_for, votes_mixed, votes_against = counts
     return Tally(votes_for, votes_mixed, votes_against, mine=mine, are_hidden=held[0])

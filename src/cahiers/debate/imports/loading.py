@@ -59,10 +59,20 @@ def load(consultation: Consultation, *, slug: str = "") -> list[ImportReport]:
     return _reports(consultation, campaign, outcomes)
 
 
+def settle() -> None:
+    """Tell the planner what came in, once it is committed.
+
+    Until then lists count rows one by one: 420 ms instead of 13 for 100,000 proposals, until PostgreSQL does it itself.
+    """
+    with connection.cursor() as cursor:
+        verb = "ANALYZE" if connection.in_atomic_block else "VACUUM (ANALYZE)"  # no vacuum inside a transaction
+        cursor.execute(f"{verb} debate_proposal, debate_proposalversion, debate_argument, debate_importedtally")
+
+
 def _nothing_in(consultation: Consultation) -> str:
     for sheet in consultation.sheets:
         for refused in sheet.report.refused[:1]:
-            sentence = _("Aucune proposition à prendre. Premier refus : {file}, ligne {line} : {reason}.")
+            sentence = _("Aucune proposition à prendre. Premier refus : {file}, ligne {line} : {reason}.")
             return sentence.format(file=sheet.table.name, line=refused.line, reason=refused.reason)
     return _("Aucune proposition à prendre dans ces fichiers.")
 
@@ -72,7 +82,7 @@ def _campaign(consultation: Consultation, slug: str) -> Campaign:
     if campaign is not None:
         return campaign
     if slug:
-        raise Refused(_("Aucune campagne n’a l’adresse « {slug} ».").format(slug=slug))
+        raise Refused(_("Aucune campagne n’a l’adresse « {slug} ».").format(slug=slug))
     first, last = consultation.dates()
     campaign = Campaign.objects.create(
         slug=consultation.slug,

@@ -31,6 +31,7 @@ class Spoken(NamedTuple):
     author_id: uuid.UUID | None
     author_name: str
     audience: str
+    language: str
     useful: int
     day: date
     body: str
@@ -85,6 +86,12 @@ def proposal_of(board: Board, pk: Any, reader: Any) -> Proposal:
     if proposal.state == State.DRAFT and (reader is None or proposal.author_id != reader.pk):
         return get_object_or_404(Proposal.objects.none())
     return proposal
+
+
+def argument_of(board: Board, pk: Any) -> Argument:
+    """Return an argument or a reply of the campaign's debate; else 404."""
+    arguments = Argument.objects.filter(proposal__campaign=board.campaign).select_related("proposal")
+    return get_object_or_404(arguments, pk=pk)
 
 
 _MINE = """

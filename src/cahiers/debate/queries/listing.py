@@ -22,6 +22,7 @@ from cahiers.debate.models import Proposal
 from cahiers.debate.models.proposals import CIRCLE, SEARCH_CONFIGURATION
 
 PAGE = 20
+MOST_RANKED = 3000  # relevance reads every match: 30 ms for so many, and beyond them a word tells little
 EXCERPT_SOURCE = 400  # characters of the body fetched to cut an excerpt from
 HEAVY = ("search", "title_search", "body")
 
@@ -175,11 +176,15 @@ def list_proposals(board: Board, filters: Filters) -> Listing:
 
     Pages are resumed after a value, not after a rank: what is published meanwhile moves nothing.
     """
-    orders = orders_for(filters, shows_counts=board.shows_counts)
-    wanted = RELEVANT if filters.text and filters.order == FAIR.code else ORDERS.get(filters.order, FAIR)
-    order = wanted if wanted in orders else FAIR
     found = _filtered(board.campaign, filters, board)
     total = found.count()
+    orders = orders_for(filters, shows_counts=board.shows_counts)
+    if total > MOST_RANKED:
+        orders = [order for order in orders if order is not RELEVANT]
+    wanted = ORDERS.get(filters.order, FAIR)
+    if filters.text and wanted is FAIR:
+        wanted = next(order for order in (RELEVANT, SUPPORTED, NEWEST) if order in orders)
+    order = wanted if wanted in orders else FAIR
 
     backwards = bool(filters.before)
     mark = _unpack(filters.before or filters.after, order) if filters.before or filters.after else None

@@ -1,23 +1,32 @@
 """Tags of the debate: cards and arguments, rendered once for each state they are seen in."""
 
+from collections.abc import Iterable, Sequence
+
 from django import template
 from django.utils.safestring import SafeString
 
 from cahiers.campaign.queries import Board
 from cahiers.debate.models import Proposal
 from cahiers.debate.queries.detail import Spoken, Thread
+from cahiers.debate.queries.listing import Filters
 from cahiers.foundation.fragments import fragment
+from cahiers.foundation.text import joined
 
 register = template.Library()
 
 
 @register.simple_tag
-def proposal_card(proposal: Proposal, board: Board) -> SafeString:
-    """Show a proposal of a list."""
+def proposal_cards(proposals: Iterable[Proposal], board: Board) -> SafeString:
+    """Show the proposals of a list."""
+    return joined(_card(proposal, board) for proposal in proposals)
+
+
+def _card(proposal: Proposal, board: Board) -> SafeString:
     shows = (
         proposal.pk,
         proposal.version,
         proposal.title,
+        proposal.language,
         proposal.author_name,
         proposal.audience,
         proposal.territory_id,
@@ -35,12 +44,16 @@ def proposal_card(proposal: Proposal, board: Board) -> SafeString:
 
 
 def _shown(spoken: Spoken) -> tuple[object, ...]:
-    return spoken.pk, spoken.state, spoken.author_name
+    return spoken.pk, spoken.state, spoken.author_name, spoken.language
 
 
 @register.simple_tag
-def argument_thread(thread: Thread, slug: str, is_open: bool, reader_id: object) -> SafeString:
-    """Show an argument and its replies, as this reader may act on them."""
+def argument_threads(threads: Iterable[Thread], slug: str, is_open: bool, reader_id: object) -> SafeString:
+    """Show arguments and their replies, as this reader may act on them."""
+    return joined(_thread(thread, slug, is_open, reader_id) for thread in threads)
+
+
+def _thread(thread: Thread, slug: str, is_open: bool, reader_id: object) -> SafeString:
     argument, replies = thread.argument, thread.replies
     is_member = reader_id is not None
     own = (
@@ -49,7 +62,7 @@ def argument_thread(thread: Thread, slug: str, is_open: bool, reader_id: object)
         else frozenset()
     )
     shows = (
-        *(argument.pk, argument.state, argument.author_name, argument.useful),
+        *(argument.pk, argument.state, argument.author_name, argument.language, argument.useful),
         tuple(map(_shown, replies)),
         *(thread.is_mine, thread.is_useful_to_me, own, slug, is_open, is_member),
     )
@@ -65,3 +78,34 @@ def argument_thread(thread: Thread, slug: str, is_open: bool, reader_id: object)
         }
 
     return fragment("debate/argument.html", shows, context)
+
+
+@register.simple_tag
+def filter_panel(
+    board: Board, filters: Filters, territories: Sequence[tuple[str, str]], audiences: object, fates: object
+) -> SafeString:
+    """Show the filters of a list, as they stand."""
+    shows = (
+        *(
+            board.campaign.slug,
+            filters.text,
+            filters.theme,
+            filters.territory,
+            filters.audience,
+            filters.fate,
+            filters.order,
+        ),
+        tuple((theme.code, theme.short_title) for theme in board.themes),
+        tuple(territories),
+    )
+
+    def context() -> dict[str, object]:
+        return {
+            "board": board,
+            "filters": filters,
+            "territories": territories,
+            "audiences": audiences,
+            "fates": fates,
+        }
+
+    return fragment("debate/filters.html", shows, context)

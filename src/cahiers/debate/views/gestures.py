@@ -3,17 +3,16 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpResponse, HttpResponseBadRequest, HttpResponseRedirect
-from django.shortcuts import get_object_or_404, redirect
+from django.http import Http404, HttpResponse, HttpResponseBadRequest, HttpResponseRedirect
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from cahiers.campaign.queries import board_of
 from cahiers.debate.actions import arguments, following, votes
-from cahiers.debate.enums import Stance
+from cahiers.debate.enums import ArgumentState, Stance
 from cahiers.debate.forms import ArgumentForm, ReplyForm, VoteForm
-from cahiers.debate.models import Argument
-from cahiers.debate.queries.detail import proposal_of
+from cahiers.debate.queries.detail import argument_of, proposal_of
 from cahiers.debate.views.reading import detail_context
 from cahiers.debate.votebox import box_after
 from cahiers.foundation.doors import door, entrance
@@ -38,9 +37,9 @@ def vote(request: PersonRequest, campaign: str, pk: Any) -> HttpResponse:
         return HttpResponseBadRequest(_("Ce choix n’existe pas."))
     choice = form.cleaned_data["choice"]
     if choice == "none":
-        tally = votes.take_vote_back(pk, by=request.user)
+        tally = votes.take_vote_back(pk, by=request.user, within=campaign)
     else:
-        tally = votes.cast_vote(pk, Stance(choice), by=request.user)
+        tally = votes.cast_vote(pk, Stance(choice), by=request.user, within=campaign)
     if request.htmx:
         return page(request, "debate/detail.html", {"box": box_after(campaign, pk, tally)}, fragment="vote")
     messages.success(request, _("Votre avis est enregistré.") if tally.mine else _("Votre avis est retiré."))
@@ -73,7 +72,9 @@ def argue(request: PersonRequest, campaign: str, pk: Any) -> HttpResponse:
 def reply_form(request: PersonRequest, campaign: str, pk: Any) -> HttpResponse:
     """Show an argument and a form to answer it."""
     board = board_of(campaign)
-    argument = get_object_or_404(Argument.objects.published().select_related("proposal"), pk=pk)
+    argument = argument_of(board, pk)
+    if argument.state != ArgumentState.PUBLISHED:
+        raise Http404
     context = {"board": board, "argument": argument, "form": ReplyForm()}
     return page(request, "debate/reply.html", context)
 
@@ -83,7 +84,8 @@ def reply_form(request: PersonRequest, campaign: str, pk: Any) -> HttpResponse:
 def reply(request: PersonRequest, campaign: str, pk: Any) -> HttpResponse:
     """Publish a reply, or show the form again with what was typed."""
     require(request, "debate.argue")
-    argument = get_object_or_404(Argument.objects.select_related("proposal"), pk=pk)
+    board = board_of(campaign)
+    argument = argument_of(board, pk)
     form = ReplyForm(request.POST)
     if form.is_valid():
         try:
@@ -93,14 +95,14 @@ def reply(request: PersonRequest, campaign: str, pk: Any) -> HttpResponse:
         else:
             messages.success(request, _("Votre réponse est publiée."))
             return at("debate:detail", campaign, argument.proposal_id, anchor=f"a-{written.parent_id}")
-    context = {"board": board_of(campaign), "argument": argument, "form": form}
+    context = {"board": board, "argument": argument, "form": form}
     return page(request, "debate/reply.html", context, status=422)
 
 
 @door("POST", members=True)
 def withdraw_argument(request: PersonRequest, campaign: str, pk: Any) -> HttpResponse:
     """Take one's argument or reply back."""
-    argument = get_object_or_404(Argument, pk=pk)
+    argument = argument_of(board_of(campaign), pk)
     require(request, "debate.withdraw_argument", argument)
     arguments.withdraw_argument(argument, by=request.user)
     messages.success(request, _("Votre texte n’est plus affiché."))
@@ -111,7 +113,7 @@ def withdraw_argument(request: PersonRequest, campaign: str, pk: Any) -> HttpRes
 def useful(request: PersonRequest, campaign: str, pk: Any) -> HttpResponse:
     """Find an argument useful, or take that back."""
     require(request, "debate.find_useful")
-    argument = get_object_or_404(Argument, pk=pk)
+    argument = argument_of(board_of(campaign), pk)
     wanted = request.POST.get("useful") == "1"
     gesture = arguments.find_useful if wanted else arguments.unfind_useful
     gesture(argument, by=request.user)

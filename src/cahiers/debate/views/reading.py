@@ -5,7 +5,7 @@ from typing import Any
 from django.http import HttpResponse
 from django.shortcuts import redirect
 
-from cahiers.campaign.queries import Board, board_of
+from cahiers.campaign.queries import Board, board_for
 from cahiers.debate.enums import Fate, State
 from cahiers.debate.forms import ArgumentForm
 from cahiers.debate.queries import detail as about
@@ -47,7 +47,7 @@ def reader_of(request: SiteRequest) -> Any:
 @door("GET", cached=True)
 def proposals(request: SiteRequest, campaign: str) -> HttpResponse:
     """List the proposals of a campaign."""
-    board = board_of(campaign)
+    board = board_for(request.user, campaign)
     filters = filters_of(request, board)
     listing = list_proposals(board, filters)
     context = {
@@ -88,7 +88,7 @@ def removals(filters: Filters, board: Board) -> list[tuple[str, str]]:
 @door("GET", cached=True)
 def proposal(request: SiteRequest, campaign: str, pk: Any) -> HttpResponse:
     """Show a proposal, the vote, the debate, and what became of it."""
-    board, reader = board_of(campaign), reader_of(request)
+    board, reader = board_for(request.user, campaign), reader_of(request)
     shown = about.proposal_of(board, pk, reader)
     if shown.state == State.DRAFT:
         return redirect("debate:preview", campaign, pk)
@@ -121,7 +121,7 @@ def detail_context(request: SiteRequest, board: Board, shown: Any, reader: Any) 
 @door("GET", cached=True)
 def history(request: SiteRequest, campaign: str, pk: Any) -> HttpResponse:
     """Show every version of a proposal, compared word by word."""
-    board = board_of(campaign)
+    board = board_for(request.user, campaign)
     shown = about.proposal_of(board, pk, None)
     return page(request, "debate/history.html", {"board": board, "proposal": shown, "changes": about.history_of(shown)})
 
@@ -129,7 +129,7 @@ def history(request: SiteRequest, campaign: str, pk: Any) -> HttpResponse:
 @door("GET", cached=True)
 def count(request: SiteRequest, campaign: str, pk: Any) -> HttpResponse:
     """Show how the votes of a proposal are counted, recounted from the rows."""
-    board = board_of(campaign)
+    board = board_for(request.user, campaign)
     shown = about.proposal_of(board, pk, None)
     rows = about.tally_by_verification(shown) if board.shows_counts else []
     return page(request, "debate/count.html", {"board": board, "proposal": shown, "rows": rows})

@@ -3,9 +3,11 @@
 from typing import Any
 
 from django import template
+from django.conf import settings
 from django.urls import reverse
 from django.utils.formats import number_format
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from cahiers.foundation import figures, idempotency, text
@@ -23,6 +25,18 @@ def prose(value: str) -> SafeString:
 def excerpt(value: str, length: int = 220) -> str:
     """Return the beginning of a text, cut between words."""
     return text.excerpt(value, length)
+
+
+@register.simple_tag
+def content_lang(language: str | None = None) -> SafeString:
+    """Return the `lang` attribute of a text that people wrote, when it is not in the page's language.
+
+    Without an argument the text is the organisers' own, in the site's first language; "" is an unknown language.
+    """
+    written_in = settings.LANGUAGE_CODE if language is None else language
+    if written_in in ("", get_language()):
+        return SafeString()
+    return text.language_attribute(written_in)
 
 
 @register.inclusion_tag("components/idempotency.html")
@@ -56,7 +70,7 @@ def figure(name: str, value: int) -> dict[str, Any]:
 @register.inclusion_tag("components/breadcrumb.html")
 def site_crumbs(*, here: str) -> dict[str, Any]:
     """Show where a page of the site itself stands: right under the home page."""
-    return {"items": [{"label": _("Accueil"), "url": reverse("portal:home")}], "here": here}
+    return {"items": [{"label": _("Accueil"), "url": reverse("portal:home"), "language": ""}], "here": here}
 
 
 @register.simple_tag(takes_context=True)

@@ -7,15 +7,16 @@ from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import transaction
 from django.utils.translation import gettext as _
 
 from cahiers.debate.imports.consultation import Consultation
 from cahiers.debate.imports.decidim import read_decidim
-from cahiers.debate.imports.loading import load
+from cahiers.debate.imports.loading import load, settle
 from cahiers.debate.imports.republique_numerique import read_republique_numerique
 from cahiers.debate.imports.vrai_debat import read_vrai_debat
 from cahiers.foundation.errors import Refused
-from cahiers.foundation.importing import write_reports
+from cahiers.foundation.importing import ImportReport, write_reports
 
 SOURCES: dict[str, tuple[Callable[..., Consultation], str]] = {
     "republique-numerique": (read_republique_numerique, "DIR with opinions.csv and arguments.csv (data.gouv.fr, 2015)"),
@@ -44,9 +45,11 @@ class Command(BaseCommand):
     def handle(self, *, source: str, path: Path, campaign: str, report: Path | None, **options: Any) -> None:
         began = time.perf_counter()
         try:
-            reports = load(SOURCES[source][0](path, show=True), slug=campaign)
-            if report:
-                write_reports(reports, report)
+            consultation = SOURCES[source][0](path, show=True)
+            with transaction.atomic():
+                reports = load(consultation, slug=campaign)
+                if report:
+                    write_reports(reports, report)
         except (Refused, OSError) as error:
             raise CommandError(str(error)) from error
         for each in reports:
@@ -55,8 +58,12 @@ class Command(BaseCommand):
                 self.stdout.write(f"  {note}")
             for line in () if report else each.refused:
                 self.stdout.write(f"  {line.line}: {line.reference}: {line.reason}")
-        rows, seconds = sum(each.rows for each in reports), time.perf_counter() - began
-        sentence = _("{rows} lignes en {seconds:.2f} s : {rate:.0f} par seconde")
-        self.stdout.write(sentence.format(rows=rows, seconds=seconds, rate=rows / seconds))
+        self._tell_speed(reports, time.perf_counter() - began)
         if report:
             self.stdout.write(str(report))
+        settle()
+
+    def _tell_speed(self, reports: list[ImportReport], seconds: float) -> None:
+        rows = sum(each.rows for each in reports)
+        sentence = _("{rows} lignes en {seconds:.2f} s : {rate:.0f} par seconde")
+        self.stdout.write(sentence.format(rows=rows, seconds=seconds, rate=rows / seconds))
