@@ -8,6 +8,7 @@ import unicodedata
 from collections.abc import Iterable
 
 import nh3
+from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from markdown_it import MarkdownIt
 
@@ -47,6 +48,11 @@ def joined(pieces: Iterable[SafeString]) -> SafeString:
     if not all(isinstance(piece, SafeString) for piece in kept):
         raise TypeError("only rendered pieces are joined")
     return mark_safe("".join(kept))  # noqa: S308 -- each piece is already safe
+
+
+def lang_attribute(language: str) -> SafeString:
+    """Return the ` lang` attribute of an element, or nothing when the language is not known."""
+    return format_html(' lang="{}"', language) if language else SafeString()
 
 
 def excerpt(text: str, length: int = 220) -> str:

@@ -6,8 +6,7 @@ from django import template
 from django.conf import settings
 from django.urls import reverse
 from django.utils.formats import number_format
-from django.utils.html import format_html
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -35,9 +34,7 @@ def content_lang(language: str | None = None) -> SafeString:
     Without an argument the text is the organisers' own, in the site's first language; "" is an unknown language.
     """
     written_in = settings.LANGUAGE_CODE if language is None else language
-    if written_in in ("", get_language()):
-        return mark_safe("")
-    return format_html(' lang="{}"', written_in)
+    return text.lang_attribute("" if written_in == get_language() else written_in)
 
 
 @register.inclusion_tag("components/idempotency.html")
