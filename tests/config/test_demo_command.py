@@ -8,6 +8,7 @@ import signal
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 from dataclasses import dataclass
 from http.client import HTTPMessage
@@ -99,14 +100,32 @@ class Demo:
         return self.process.wait(STOP_SECONDS)
 
 
+@contextlib.contextmanager
+def open_folder():
+    """Yield a folder with a space in its name, that the database's own user may enter, and leave nothing of it.
+
+    Not pytest's: another session of pytest closes the folder above it.
+    """
+    with tempfile.TemporaryDirectory(prefix="une demo ", ignore_cleanup_errors=True) as name:
+        folder = Path(name) / "var"
+        yield folder
+        for line in processes_of(folder):
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(int(line.split()[0]), signal.SIGKILL)
+
+
 @pytest.fixture(scope="module")
-def var(tmp_path_factory):
-    """A folder with a space in its name, loaded once by the first test that starts a demo on it."""
-    folder = tmp_path_factory.mktemp("une demo") / "var"
-    yield folder
-    for line in processes_of(folder):
-        with contextlib.suppress(ProcessLookupError):
-            os.kill(int(line.split()[0]), signal.SIGKILL)
+def var():
+    """The folder of a demo loaded once, by the first test that starts it."""
+    with open_folder() as folder:
+        yield folder
+
+
+@pytest.fixture
+def empty():
+    """A folder of its own for a test that needs nothing loaded."""
+    with open_folder() as folder:
+        yield folder
 
 
 def test_demo_serves_its_people_and_stops_at_sigterm(var):
@@ -184,29 +203,28 @@ def test_demo_stops_everything_when_a_child_dies(var):
     assert "everything stops" in demo.log.read_text()
 
 
-def test_demo_says_that_the_port_is_busy_before_it_loads_anything(tmp_path):
+def test_demo_says_that_the_port_is_busy_before_it_loads_anything(empty):
     with socket.socket() as busy:
         busy.bind(("127.0.0.1", 0))
         busy.listen()
-        demo = Demo(tmp_path / "var", busy.getsockname()[1])
+        demo = Demo(empty, busy.getsockname()[1])
 
         assert demo.end() == 1
 
     assert "is in use. Choose another one: make demo PORT=" in demo.log.read_text()
-    assert not (tmp_path / "var").exists()
+    assert not empty.exists()
 
 
-def test_demo_refuses_a_database_that_holds_something_else(tmp_path):
-    var = tmp_path / "var"
-    kept = os.environ | {"CAHIERS_VAR": str(var), "DJANGO_SETTINGS_MODULE": "cahiers.config.settings.base"}
+def test_demo_refuses_a_database_that_holds_something_else(empty):
+    kept = os.environ | {"CAHIERS_VAR": str(empty), "DJANGO_SETTINGS_MODULE": "cahiers.config.settings.base"}
     someone = "User.objects.create(email='a@example.org', canonical_email='a@example.org')"
     for arguments in (["setup"], ["shell", "-c", f"from cahiers.people.models import User; {someone}"]):
         subprocess.run(
             [sys.executable, "-m", "cahiers.config.cli", *arguments], env=kept, check=True, capture_output=True
         )
-    demo = Demo(var, free_port())
+    demo = Demo(empty, free_port())
 
     assert demo.end() == 1
 
     assert "holds other data" in demo.log.read_text()
-    assert processes_of(var) == []
+    assert processes_of(empty) == []

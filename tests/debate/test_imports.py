@@ -178,13 +178,13 @@ def test_rows_that_cannot_be_taken_are_named(tmp_path):
 
     first = VRAI_DEBAT["id"]
     assert reasons(reports) == [
-        (4, first, "déjà lue : vrai.csv, ligne 2"),
+        (4, first, "déjà lue : vrai.csv, ligne 2"),
         (5, "", "pas d’identifiant"),
         (6, "12", "l’identifiant n’est pas un UUID"),
         (7, other, "la somme des votes n’est pas leur total"),
-        (8, other, "« =1+1 » n’est pas un nombre (votes_ok)"),
+        (8, other, "« =1+1 » n’est pas un nombre (votes_ok)"),
         (9, other, "ni titre ni texte"),
-        (10, other, f"nombre invraisemblable : {'9' * 30} (votes_ok)"),
+        (10, other, f"nombre invraisemblable : {'9' * 30} (votes_ok)"),
         (11, other, "texte de 60001 caractères, 60000 au plus"),
     ]
     assert (reports[0].taken, reports[0].rows) == (1, 9)
@@ -280,7 +280,7 @@ def test_decidim_debates_are_questions_under_the_theme_that_they_name(tmp_path):
         {
             "id": "1",
             "author_id": "",
-            "title/fr": "Quelle cantine ?",
+            "title/fr": "Quelle cantine ?",
             "description/fr": "<p><strong>École&nbsp;</strong></p>",
         }
         | {"created_at": "2019-01-16 10:58:44 +0100", "url": "https://debats.exemple.fr/processes/ecole/f/2/debates/1"},
@@ -326,7 +326,7 @@ def test_names_from_elsewhere_never_come_in():
 def test_a_file_in_windows_encoding_is_read_and_says_so(tmp_path):
     report = load(vrai_debat(tmp_path, VRAI_DEBAT, encoding="cp1252"))[0]
 
-    assert report.notes[0] == "Lu comme cp1252 : ce fichier n’est pas en UTF-8."
+    assert report.notes[0] == "Lu comme cp1252 : ce fichier n’est pas en UTF-8."
     assert Proposal.objects.get().body == "Dans chaque hôpital."
 
 
@@ -339,13 +339,13 @@ GOOD = ",".join(VRAI_DEBAT.values())
     [
         (None, "ce fichier n’existe pas"),
         (b"", "est vide"),
-        (b"a,b\n1,2\n", "vrai.csv, ligne 1 : il manque id, topic"),
-        (f"{HEADER}\n{GOOD}\nx,\0\n".encode(), "vrai.csv, ligne 3 : un caractère nul"),
-        (f"{HEADER}\n{GOOD}\n{'x' * 5_000_000}\n".encode(), "vrai.csv, ligne 3 : .* dépasse 131072 caractères"),
-        (f'{HEADER}\n{GOOD}\nx,"jamais\n'.encode(), "vrai.csv, ligne 3 : .*jamais refermé"),
-        (f'{HEADER}\n{GOOD}\nx,"a"b,\n'.encode(), "vrai.csv, ligne 3 : .*au milieu d’un champ"),
-        (f"{HEADER}\n{GOOD}".encode("utf-16"), "ligne 1 : ce fichier n’est pas en UTF-8"),
-        (f"{HEADER}\nx\n".encode(), "Aucune proposition à prendre. Premier refus : vrai.csv, ligne 2 : 1 colonnes"),
+        (b"a,b\n1,2\n", "vrai.csv, ligne 1 : il manque id, topic"),
+        (f"{HEADER}\n{GOOD}\nx,\0\n".encode(), "vrai.csv, ligne 3 : un caractère nul"),
+        (f"{HEADER}\n{GOOD}\n{'x' * 5_000_000}\n".encode(), "vrai.csv, ligne 3 : .*dépasse 131072 caractères"),
+        (f'{HEADER}\n{GOOD}\nx,"jamais\n'.encode(), "vrai.csv, ligne 3 : .*jamais refermé"),
+        (f'{HEADER}\n{GOOD}\nx,"a"b,\n'.encode(), "vrai.csv, ligne 3 : .*au milieu d’un champ"),
+        (f"{HEADER}\n{GOOD}".encode("utf-16"), "ligne 1 : ce fichier n’est pas en UTF-8"),
+        (f"{HEADER}\nx\n".encode(), "Aucune proposition à prendre. Premier refus : vrai.csv, ligne 2 : 1 colonnes"),
     ],
 )
 def test_a_file_that_cannot_be_read_loads_nothing_and_says_where(tmp_path, content, sentence):
@@ -360,14 +360,14 @@ def test_a_file_that_cannot_be_read_loads_nothing_and_says_where(tmp_path, conte
 
 
 def test_an_unknown_campaign_is_refused(tmp_path):
-    with pytest.raises(Refused, match="Aucune campagne n’a l’adresse « nulle-part »"):
+    with pytest.raises(Refused, match="Aucune campagne n’a l’adresse « nulle-part »"):
         load(vrai_debat(tmp_path, VRAI_DEBAT), slug="nulle-part")
 
 
 def test_a_folder_without_proposals_is_refused(tmp_path):
     write(tmp_path / "meetings.csv", {"id": "1", "title/fr": "Réunion", "location": "Lille"})
 
-    with pytest.raises(Refused, match=r"aucun fichier de propositions ni de débats\. Fichiers lus : meetings\.csv"):
+    with pytest.raises(Refused, match=r"aucun fichier de propositions ni de débats\. Fichiers lus : meetings\.csv"):
         read_decidim(tmp_path)
 
 

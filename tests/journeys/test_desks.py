@@ -86,12 +86,10 @@ def test_editor_answers_officially(visit: Callable[..., Visitor], way: Way) -> N
 
 @pytest.mark.parametrize("skin", SKINS)
 def test_editor_moves_a_date_and_the_calendar_says_why(visit: Callable[..., Visitor], skin: str) -> None:
-    visitor = visit(Way(skin)).become(ROLES["editor"])
-    visitor.go(f"/campagnes/{OPEN}/calendrier/")
+    visitor = visit(Way(skin)).become(ROLES["editor"]).go(f"/campagnes/{OPEN}/calendrier/")
     visitor.page.get_by_role("link", name="Changer les dates").last.click()
-    closes = visitor.page.get_by_label("Fin", exact=False).or_(visitor.page.locator("[name=closes_at]")).last
-    later = closes.input_value().replace("T00", "T18") if "T" in closes.input_value() else closes.input_value()
-    closes.fill(later)
+    closes = visitor.page.get_by_label("Ferme le")
+    closes.fill(f"{closes.input_value().partition('T')[0]}T18:30")
     visitor.fill("Motif", "La salle n’est libre que le soir.").press("Changer les dates")
 
     visitor.sees("La salle n’est libre que le soir.")

@@ -105,7 +105,11 @@ class Visitor:
 
     def sees(self, text: str) -> "Visitor":
         """Check that the page says something."""
-        expect(self.page.locator("body")).to_contain_text(text)
+        try:
+            expect(self.page.locator("main")).to_contain_text(text)
+        except AssertionError:
+            title, shown = self.page.title(), self.page.locator("main").inner_text()
+            raise AssertionError(f"{text!r} is not on {self.page.url} ({title}): {shown[:300]!r}") from None
         return self
 
     # Who one is ------------------------------------------------------------------------------------------------

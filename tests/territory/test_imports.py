@@ -153,10 +153,10 @@ def test_load_schools_names_every_refused_line_by_its_place_in_the_file(territor
             "annuaire.csv",
             "6",
             "0350053X",
-            "code UAI faux : la lettre de contrôle devrait être T",
+            "code UAI faux : la lettre de contrôle devrait être T",
         ],
-        ["annuaire.csv", "7", "'=1+1", "code UAI mal formé : il faut sept chiffres et une lettre"],
-        ["annuaire.csv", "8", "9830001J", "département inconnu : 988"],
+        ["annuaire.csv", "7", "'=1+1", "code UAI mal formé : il faut sept chiffres et une lettre"],
+        ["annuaire.csv", "8", "9830001J", "département inconnu : 988"],
         ["annuaire.csv", "9", "0350122T", "code déjà lu à la ligne 2"],
         ["annuaire.csv", "10", "0350054U", "établissement sans nom"],
         ["annuaire.csv", "11", "0350054U", "2 colonnes au lieu de 7"],
@@ -223,10 +223,10 @@ def test_load_schools_closes_and_opens_again(territories, write):
 @pytest.mark.parametrize(
     ("lines", "encoding", "sentence"),
     [
-        ([HEADER, ROW], "latin-1", "ligne 2 : ce fichier n’est pas en UTF-8"),
-        ([HEADER, ROW], "utf-16", "ligne 1 : ce fichier n’est pas en UTF-8"),
+        ([HEADER, ROW], "latin-1", "ligne 2 : ce fichier n’est pas en UTF-8"),
+        ([HEADER, ROW], "utf-16", "ligne 1 : ce fichier n’est pas en UTF-8"),
         (["a;b;c", "1;2;3"], "utf-8", r"en-tête inconnu \(a, b, c\)"),
-        ([HEADER, ROW, '0350053T;"Sans fin;Rennes;035;LYCEE;;OUVERT', ROW], "utf-8", "ligne 3 : .* pas un CSV lisible"),
+        ([HEADER, ROW, '0350053T;"Sans fin;Rennes;035;LYCEE;;OUVERT', ROW], "utf-8", "ligne 3 : .*pas un CSV lisible"),
         ([], "utf-8", "est vide"),
     ],
 )

@@ -47,7 +47,7 @@ def change_phase(phase: Phase, *, opens_at: datetime, closes_at: datetime, by: A
     if closes_at <= opens_at:
         raise Refused(_("Une étape ferme après avoir ouvert."))
     if closes_at != phase.closes_at and closes_at < now:
-        raise Refused(_("Une étape ne se ferme pas dans le passé : des votes déjà reçus n’auraient plus compté."))
+        raise Refused(_("Une étape ne se ferme pas dans le passé : des votes déjà reçus n’auraient plus compté."))
     if opens_at != phase.opens_at and min(opens_at, phase.opens_at) < now:
         raise Refused(_("L’ouverture ne change plus une fois passée, ni ne se place dans le passé."))
 

@@ -44,6 +44,11 @@ class Campaign(Identified):
         """The time zone in which the campaign's phases open and close."""
         return ZoneInfo(self.timezone)
 
+    @property
+    def clock(self) -> str:
+        """The town whose hours these are: Paris for Europe/Paris."""
+        return self.timezone.rpartition("/")[2].replace("_", " ")
+
 
 class Theme(Identified):
     """A theme of a campaign, with the colour it wears everywhere."""

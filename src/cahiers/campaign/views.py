@@ -83,7 +83,7 @@ def phase_submit(request: PersonRequest, campaign: str, pk: Any) -> HttpResponse
         except Refused as error:
             form.refuse(error)
         else:
-            messages.success(request, _("Les dates sont changées ; le changement est affiché avec son motif."))
+            messages.success(request, _("Les dates sont changées ; le changement est affiché avec son motif."))
             return redirect("campaign:calendar", campaign)
     return _phase_page(request, phase, form, status=422)
 

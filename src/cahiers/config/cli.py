@@ -1,6 +1,7 @@
 """The one console command. `cahiers --help` reads like a table of contents."""
 
 import os
+import signal
 import sys
 from importlib import import_module
 
@@ -81,8 +82,14 @@ def _run(arguments: list[str]) -> int:
     asks_for_help = not {"-h", "--help"}.isdisjoint(arguments)
     if env["DATABASE_URL"] or name in WITHOUT_DATABASE or asks_for_help:
         return _execute(arguments)
+    signal.signal(signal.SIGTERM, _leave)
     with postgres.running(env["CAHIERS_VAR"].resolve()):
         return _execute(arguments)
+
+
+def _leave(number: int, frame: object) -> None:
+    """End through every `finally`, so that the database is not left running; servers have handlers of their own."""
+    sys.exit(128 + number)
 
 
 def _execute(arguments: list[str]) -> int:

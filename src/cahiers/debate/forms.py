@@ -28,7 +28,7 @@ class TextForm(SiteForm):
     title = forms.CharField(
         label=_("Titre"),
         max_length=TITLE_LENGTH,
-        help_text=_("Une phrase qui commence par un verbe : « Prêter… », « Former… »."),
+        help_text=_("Une phrase qui commence par un verbe : « Prêter… », « Former… »."),
     )
     body = forms.CharField(
         label=_("Votre proposition"),
@@ -45,10 +45,10 @@ class ProposalForm(SearchingForm, TextForm):
 
     theme = forms.ChoiceField(label=_("Thème"))
     challenge = forms.ChoiceField(
-        label=_("Défi"), required=False, help_text=_("Facultatif : le défi auquel elle répond.")
+        label=_("Défi"), required=False, help_text=_("Facultatif : le défi auquel elle répond.")
     )
     territory = NodeField(
-        label=_("Territoire"), required=False, help_text=_("Facultatif : là où elle s’appliquerait d’abord.")
+        label=_("Territoire"), required=False, help_text=_("Facultatif : là où elle s’appliquerait d’abord.")
     )
     author_kind = forms.ChoiceField(
         label=_("Vous écrivez"),
@@ -180,5 +180,5 @@ class ClosingForm(SiteForm):
         label=_("Synthèse du débat"),
         max_length=BODY_LENGTH,
         widget=forms.Textarea(attrs={"rows": 6}),
-        help_text=_("Ce qui fait accord, ce qui divise, ce qui reste ouvert : chacun doit s’y reconnaître."),
+        help_text=_("Ce qui fait accord, ce qui divise, ce qui reste ouvert : chacun doit s’y reconnaître."),
     )

@@ -5,15 +5,17 @@ from functools import wraps
 from typing import Any, Literal
 from urllib.parse import urlsplit
 
+from django.conf import settings
+from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
 from django.db import connection, transaction
-from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
-from django.shortcuts import render
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, HttpResponseRedirect
+from django.shortcuts import render, resolve_url
 from django.utils.translation import gettext as _
 from django_htmx.http import HttpResponseClientRedirect
 from psycopg import IsolationLevel
 
-from cahiers.foundation import idempotency
+from cahiers.foundation import idempotency, kept
 from cahiers.foundation.errors import Refused
 
 View = Callable[..., HttpResponse]
@@ -51,10 +53,10 @@ def _write(view: View, request: HttpRequest, args: Any, kwargs: Any, creates: bo
         try:
             answered = idempotency.claim(request) if creates else None
         except idempotency.MissingKey:
-            return refusal(request, _("Ce formulaire a perdu sa clé : rechargez la page et recommencez."), status=400)
+            return refusal(request, _("Ce formulaire a perdu sa clé : rechargez la page et recommencez."), status=400)
         except idempotency.KeyConflict:
             sentence = _(
-                "Cette page a déjà servi pour un autre envoi : rien n’a été changé. Rechargez-la et recommencez."
+                "Cette page a déjà servi pour un autre envoi : rien n’a été changé. Rechargez-la et recommencez."
             )
             return refusal(request, sentence, status=409)
         if answered is not None:
@@ -69,6 +71,17 @@ def _write(view: View, request: HttpRequest, args: Any, kwargs: Any, creates: bo
         elif creates:
             idempotency.keep(request, response)
         return response
+
+
+def _lead_to_sign_in(request: HttpRequest) -> HttpResponseRedirect:
+    """Lead a visitor to the sign-in page, then to the page asked; a text they were sending waits for them."""
+    if request.method != "POST":
+        return redirect_to_login(request.get_full_path())
+    onward = urlsplit(request.headers.get("Referer", "/")).path or "/"
+    if kept.keep_form(request):
+        messages.info(request, _("Votre session a pris fin. Votre texte est gardé : il vous attend une fois connecté."))
+        onward = resolve_url(settings.RESUME_URL)
+    return redirect_to_login(onward)
 
 
 def refusal(request: HttpRequest, sentence: str, status: int = 422) -> HttpResponse:
@@ -92,11 +105,13 @@ def door(
             if request.method not in allowed:
                 return HttpResponseNotAllowed(allowed)
             if members and not request.user.is_authenticated:
-                came_from = urlsplit(request.headers.get("Referer", "/"))
-                sign_in = redirect_to_login(request.get_full_path() if method == "GET" else came_from.path or "/")
+                sign_in = _lead_to_sign_in(request)
                 return HttpResponseClientRedirect(sign_in.url) if "HX-Request" in request.headers else sign_in
             if method == "POST":
-                return _write(view, request, args, kwargs, creates)
+                response = _write(view, request, args, kwargs, creates)
+                if members and response.status_code < 400:
+                    kept.let_go(request)
+                return response
             response = _read(view, request, args, kwargs)
             if cached and response.status_code == 200:
                 response.cacheable = True  # type: ignore[attr-defined]

@@ -43,11 +43,11 @@ def read_table(path: Path, *, legacy: bool = False) -> Table:
     an empty file. With `legacy`, a file that is not UTF-8 is read as Windows-1252, and the table says so.
     """
     if not path.is_file():
-        raise UnreadableFile(_("{file} : ce fichier n’existe pas.").format(file=path))
+        raise UnreadableFile(_("{file} : ce fichier n’existe pas.").format(file=path))
     text, encoding = _decoded(path, legacy=legacy)
     null = text.find("\0")
     if null >= 0:
-        sentence = _("{file}, ligne {line} : un caractère nul ; ce fichier n’est pas du texte.")
+        sentence = _("{file}, ligne {line} : un caractère nul ; ce fichier n’est pas du texte.")
         raise UnreadableFile(sentence.format(file=path.name, line=text.count("\n", 0, null) + 1))
     header = text.partition("\n")[0]
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=max(DELIMITERS, key=header.count), strict=True)
@@ -58,7 +58,7 @@ def read_table(path: Path, *, legacy: bool = False) -> Table:
                 records.append((line, record))
             line = reader.line_num + 1
     except csv.Error as error:
-        sentence = _("{file}, ligne {line} : ce fichier n’est pas un CSV lisible ({error}).")
+        sentence = _("{file}, ligne {line} : ce fichier n’est pas un CSV lisible ({error}).")
         raise UnreadableFile(sentence.format(file=path.name, line=line, error=_fault(error))) from error
     if not records:
         raise UnreadableFile(_("{file} est vide.").format(file=path.name))
@@ -90,7 +90,7 @@ def _decoded(path: Path, *, legacy: bool) -> tuple[str, str]:
             line = raw.count(b"\n", 0, error.start) + 1
     else:
         line = 1
-    sentence = _("{file}, ligne {line} : ce fichier n’est pas en UTF-8. Enregistrez-le en « CSV UTF-8 ».")
+    sentence = _("{file}, ligne {line} : ce fichier n’est pas en UTF-8. Enregistrez-le en « CSV UTF-8 ».")
     raise UnreadableFile(sentence.format(file=path.name, line=line))
 
 
@@ -145,7 +145,7 @@ class ImportReport:
         if self.aside and self.aside == self.rows:
             sentence = ngettext("{n} ligne lue, laissée de côté", "{n} lignes lues, laissées de côté", self.aside)
             return sentence.format(n=self.aside)
-        return _("{rows} : {taken}, {updated}, {unchanged}, {refused}").format(
+        return _("{rows} : {taken}, {updated}, {unchanged}, {refused}").format(
             rows=ngettext("{n} ligne lue", "{n} lignes lues", self.rows).format(n=self.rows),
             taken=ngettext("{n} créée", "{n} créées", self.taken).format(n=self.taken),
             updated=ngettext("{n} mise à jour", "{n} mises à jour", self.updated).format(n=self.updated),

@@ -18,6 +18,7 @@ DECEPTIVE = re.compile(
     "|[\U000e0000-\U000e007f]"
 )
 CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\x80-\x9f\ud800-\udfff\ufffe\uffff]")
+BLANKS = re.compile("[ \\t\\n\\r\\f\\v]+")  # not the narrow no-break spaces of French typography
 TAGS = {"p", "br", "strong", "em", "ul", "ol", "li", "blockquote", "a"}
 _markdown = MarkdownIt("zero", {"breaks": True}).enable(["emphasis", "list", "blockquote", "newline", "escape"])
 
@@ -33,7 +34,7 @@ def clean(text: str) -> str:
 
 def clean_line(text: str) -> str:
     """Return a title or a name on one line, without invisible nor direction-changing characters."""
-    return " ".join(DECEPTIVE.sub("", clean(text)).split())
+    return BLANKS.sub(" ", DECEPTIVE.sub("", clean(text))).strip()
 
 
 def render_prose(text: str) -> SafeString:
@@ -50,14 +51,20 @@ def joined(pieces: Iterable[SafeString]) -> SafeString:
     return mark_safe("".join(kept))  # noqa: S308 -- each piece is already safe
 
 
+<<<<<<< HEAD
+def language_attribute(language: str) -> SafeString:
+    """Return the attribute that tells a screen reader in which language a text is written."""
+    return format_html(' lang="{}"', language)
+=======
 def lang_attribute(language: str) -> SafeString:
     """Return the ` lang` attribute of an element, or nothing when the language is not known."""
     return format_html(' lang="{}"', language) if language else SafeString()
+>>>>>>> proofs
 
 
 def excerpt(text: str, length: int = 220) -> str:
     """Return the beginning of a text on one line, cut between words."""
-    line = " ".join(text.split())
+    line = BLANKS.sub(" ", text).strip()
     if len(line) <= length:
         return line
     return line[:length].rsplit(" ", 1)[0].rstrip(" ,;:.–-") + "…"

@@ -8,6 +8,8 @@ from django.utils.translation import gettext_lazy as _
 from cahiers.foundation.forms import SiteForm
 from cahiers.people.enums import AgeBand, Audience, RoleName
 from cahiers.people.identity.addresses import canonical_address, clean_address
+from cahiers.people.models import User
+from cahiers.people.rules import GIVERS
 from cahiers.territory.forms import NodeField, SearchingForm
 
 LONGEST_ADDRESS = 254
@@ -103,11 +105,18 @@ class AgeForm(SiteForm):
 
 
 class InvitationForm(SearchingForm, SiteForm):
-    """Offer a role."""
+    """Offer one of the roles that its sender may give."""
 
     email = AddressField(label=_("Adresse électronique de la personne"))
     name = forms.ChoiceField(label=_("Rôle"), choices=RoleName)
     node = NodeField(label=_("Territoire"), help_text=_("Le rôle vaut pour ce territoire et tout ce qu’il contient."))
+
+    def __init__(self, *args: Any, giver: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        own = {role.name for role in giver.current_roles}  # only what is shown: the door refuses the others
+        self.fields["name"].widget.choices = [
+            (name.value, name.label) for name in RoleName if own.intersection(GIVERS[name])
+        ]
 
 
 class EndRoleForm(SiteForm):

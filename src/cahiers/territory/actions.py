@@ -59,7 +59,7 @@ def plant_node(
     if parent is not None:
         parent = Node.objects.select_for_update(of=("self",)).get(pk=parent.pk)
         if parent.closed_on:
-            raise Refused(_("Ce territoire est fermé : rien ne s’y rattache plus."))
+            raise Refused(_("Ce territoire est fermé : rien ne s’y rattache plus."))
         node.parent, node.path, node.depth = parent, parent.path + node.path, parent.depth + 1
     if len(node.path) > PATH_LENGTH:
         raise Refused(_("L’arborescence serait trop profonde."))
@@ -89,7 +89,7 @@ def move_node(node: Node, *, to: Node, by: AbstractBaseUser | None, reason: str)
     if node.parent_id == to.pk:
         raise Refused(_("Ce territoire est déjà rattaché là."))
     if to.closed_on:
-        raise Refused(_("Ce territoire est fermé : rien ne s’y rattache plus."))
+        raise Refused(_("Ce territoire est fermé : rien ne s’y rattache plus."))
     branch = Node.objects.under(node)
     longest = branch.aggregate(length=Max(Length("path")))["length"]
     path = f"{to.path}{node.key}/"

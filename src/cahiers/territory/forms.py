@@ -73,7 +73,7 @@ class NodeField(forms.CharField):
     widget = NodePicker
     default_error_messages = {
         "required": _("Cherchez un territoire, puis choisissez-le dans la liste."),
-        "unknown": _("Ce territoire ne peut pas être choisi ici : cherchez-en un autre."),
+        "unknown": _("Ce territoire ne peut pas être choisi ici : cherchez-en un autre."),
     }
 
     def __init__(self, *, levels: Iterable[str] = (), under: Node | None = None, **options: Any) -> None:
@@ -120,9 +120,13 @@ class SearchingForm(_Form):
 
     @property
     def is_searching(self) -> bool:
-        """Whether the form came back through the search button of one of its pickers."""
-        names = (self.add_prefix(name) for name, field in self.fields.items() if isinstance(field, NodeField))
-        return self.is_bound and any(f"{name}_search" in self.data for name in names)
+        """Whether the form came back through the search button of one of its pickers, or Enter in its search box."""
+        names = [self.add_prefix(name) for name, field in self.fields.items() if isinstance(field, NodeField)]
+        return self.is_bound and any(f"{name}_search" in self.data or self._is_typing(name) for name in names)
+
+    def _is_typing(self, name: str) -> bool:
+        """Whether Enter was pressed while a search had been typed and nothing chosen (see `components/enter.html`)."""
+        return "enter" in self.data and bool(self.data.get(f"{name}_q", "").strip()) and not self.data.get(name)
 
     def full_clean(self) -> None:
         """Check nothing while someone searches."""

@@ -1,14 +1,24 @@
 """Tags of a campaign's pages."""
 
+from datetime import datetime, time
 from typing import Any
 
 from django import template
 from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from cahiers.campaign.models import Campaign
 
 register = template.Library()
+
+
+@register.filter
+def opening(at: datetime) -> str:
+    """Write when something opens: the day alone when it is its first minute."""
+    local = timezone.localtime(at)
+    return date_format(local, "DATE_FORMAT" if local.time() == time() else "DATETIME_FORMAT")
 
 
 @register.inclusion_tag("components/breadcrumb.html")

@@ -118,7 +118,7 @@ def publish_proposal(proposal: Proposal, *, by: Any) -> Proposal:
     if proposal.state != State.DRAFT:
         raise Refused(_("Cette proposition est déjà publiée."))
     if not is_open_for(proposal.campaign, Gesture.PROPOSE):
-        raise Refused(_("Le dépôt de propositions est clos : votre brouillon est conservé."))
+        raise Refused(_("Le dépôt de propositions est clos : votre brouillon est conservé."))
 
     name = proposal.author_name if proposal.author_kind != AuthorKind.PERSON else ""
     signature = _signature(proposal.author_kind, name, by)
@@ -143,7 +143,7 @@ def edit_proposal(proposal: Proposal, *, title: str, body: str, by: Any) -> Prop
     if not proposal.is_open:
         raise Refused(_("Cette proposition ne se modifie plus."))
     if not is_open_for(proposal.campaign, Gesture.PROPOSE):
-        raise Refused(_("Le temps des propositions est clos : le texte ne change plus."))
+        raise Refused(_("Le temps des propositions est clos : le texte ne change plus."))
     if (title, body) == (proposal.title, proposal.body):
         raise Refused(_("Rien n’a changé dans le texte."))
 
@@ -170,7 +170,7 @@ def withdraw_proposal(proposal: Proposal, *, by: Any) -> Proposal:
     if proposal.state == State.WITHDRAWN:
         raise Refused(_("Cette proposition est déjà retirée."))
     if proposal.state not in {State.DRAFT, State.PUBLISHED}:
-        raise Refused(_("Cette proposition a été regroupée avec d’autres : elle ne se retire plus seule."))
+        raise Refused(_("Cette proposition a été regroupée avec d’autres : elle ne se retire plus seule."))
 
     if proposal.state == State.DRAFT:
         record("proposal.draft_thrown_away", proposal, by=by)
@@ -182,7 +182,7 @@ def withdraw_proposal(proposal: Proposal, *, by: Any) -> Proposal:
     tell_followers(
         [proposal],
         _("Une proposition que vous suivez a été retirée"),
-        _("Son auteur l’a retirée ; elle reste lisible, avec ses votes et ses arguments."),
+        _("Son auteur l’a retirée ; elle reste lisible, avec ses votes et ses arguments."),
         but=by,
     )
     return proposal

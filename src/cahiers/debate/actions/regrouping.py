@@ -178,7 +178,7 @@ def undo_regrouping(regrouping: Regrouping, *, by: Any, reason: str) -> Regroupi
     children = [held[part.proposal_id] for part in parts if part.side == Side.RESULT]
     parents = [held[part.proposal_id] for part in parts if part.side == Side.SOURCE]
     if any(child.state in {State.MERGED, State.SPLIT} for child in children):
-        raise Refused(_("La proposition obtenue a été regroupée à son tour : défaites d’abord ce regroupement-là."))
+        raise Refused(_("La proposition obtenue a été regroupée à son tour : défaites d’abord ce regroupement-là."))
 
     for part in parts:
         state = part.state_before if part.side == Side.SOURCE else State.UNDONE

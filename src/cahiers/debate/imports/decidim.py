@@ -66,13 +66,13 @@ def read_decidim(folder: Path, *, show: bool = False) -> Consultation:
     Refused when no file holds proposals or debates.
     """
     if not folder.is_dir():
-        raise UnreadableFile(_("{folder} : ce dossier n’existe pas.").format(folder=folder))
+        raise UnreadableFile(_("{folder} : ce dossier n’existe pas.").format(folder=folder))
     sheets = [open_sheet(path) for path in sorted(folder.glob("*.csv"))]
     kinds = {
         kind: [sheet for sheet in sheets if _kind(sheet) == kind] for kind in ("proposal", "debate", "comment", "")
     }
     if not kinds["proposal"] and not kinds["debate"]:
-        sentence = _("{folder} : aucun fichier de propositions ni de débats. Fichiers lus : {files}.")
+        sentence = _("{folder} : aucun fichier de propositions ni de débats. Fichiers lus : {files}.")
         files = ", ".join(sheet.table.name for sheet in sheets) or "–"
         raise UnreadableFile(sentence.format(folder=folder, files=files))
     reading = _Reading(show)
@@ -204,7 +204,7 @@ def _comment(row: Row, reading: _Reading) -> tuple[str, Comment]:
     host = _address(page).netloc.lower()
     alignment = row.line_of("alignment") or "0"
     if alignment not in STANCES:
-        refuse(_("position inconnue : {side}"), side=alignment[:40])
+        refuse(_("position inconnue : {side}"), side=alignment[:40])
     reference = f"{host}/comments/{number}".lstrip("/")
     author = _author(row, reference)
     if row.cell("author/id"):

@@ -72,7 +72,7 @@ def settle() -> None:
 def _nothing_in(consultation: Consultation) -> str:
     for sheet in consultation.sheets:
         for refused in sheet.report.refused[:1]:
-            sentence = _("Aucune proposition à prendre. Premier refus : {file}, ligne {line} : {reason}.")
+            sentence = _("Aucune proposition à prendre. Premier refus : {file}, ligne {line} : {reason}.")
             return sentence.format(file=sheet.table.name, line=refused.line, reason=refused.reason)
     return _("Aucune proposition à prendre dans ces fichiers.")
 
@@ -82,7 +82,7 @@ def _campaign(consultation: Consultation, slug: str) -> Campaign:
     if campaign is not None:
         return campaign
     if slug:
-        raise Refused(_("Aucune campagne n’a l’adresse « {slug} ».").format(slug=slug))
+        raise Refused(_("Aucune campagne n’a l’adresse « {slug} ».").format(slug=slug))
     first, last = consultation.dates()
     campaign = Campaign.objects.create(
         slug=consultation.slug,

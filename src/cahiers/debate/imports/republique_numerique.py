@@ -91,7 +91,7 @@ def _argument(row: Row, known: set[str]) -> tuple[str, tuple[IncomingArgument, d
         refuse(_("argument désactivé ou mis à la corbeille par la plateforme d’origine"))
     side = row.line_of("side")
     if side not in STANCES:
-        refuse(_("position inconnue : {side}"), side=side[:40])
+        refuse(_("position inconnue : {side}"), side=side[:40])
     argument = IncomingArgument(
         reference=reference,
         sheet=row.sheet,
@@ -119,8 +119,8 @@ def _note_trashed(sheet: Sheet, proposals: list[IncomingProposal]) -> None:
     trashed = sum(proposal.state == State.WITHDRAWN for proposal in proposals)
     if trashed:
         sentence = ngettext(
-            "{n} proposition était à la corbeille de la plateforme : lisible ici, hors des listes.",
-            "{n} propositions étaient à la corbeille de la plateforme : lisibles ici, hors des listes.",
+            "{n} proposition était à la corbeille de la plateforme : lisible ici, hors des listes.",
+            "{n} propositions étaient à la corbeille de la plateforme : lisibles ici, hors des listes.",
             trashed,
         )
         sheet.report.notes.append(sentence.format(n=trashed))
@@ -131,7 +131,7 @@ def _recent_votes(path: Path) -> list[Sheet]:
         return []
     sheet = open_sheet(path)
     reason = _(
-        "Des votants récents sans leur choix : ils sont déjà comptés dans les totaux et ne deviennent pas des votes."
+        "Des votants récents sans leur choix : ils sont déjà comptés dans les totaux et ne deviennent pas des votes."
     )
     sheet.report.set_aside(len(sheet.table.records), reason=reason)
     return [sheet]

@@ -70,9 +70,9 @@ class Row:
         """Return a count. Refused when it is no whole number, or an unbelievable one."""
         text = self.cell(column).strip()
         if not (text.isascii() and text.isdigit()):
-            refuse(_("« {value} » n’est pas un nombre ({column})"), value=excerpt(text, 40), column=column)
+            refuse(_("« {value} » n’est pas un nombre ({column})"), value=excerpt(text, 40), column=column)
         if len(text) > len(str(MOST_VOTES)) or int(text) > MOST_VOTES:
-            refuse(_("nombre invraisemblable : {value} ({column})"), value=excerpt(text, 40), column=column)
+            refuse(_("nombre invraisemblable : {value} ({column})"), value=excerpt(text, 40), column=column)
         return int(text)
 
     def date(self, column: str) -> datetime:
@@ -81,11 +81,11 @@ class Row:
         try:
             moment = datetime.fromisoformat(re.sub(r" (?=[+-]\d)", "", text.replace(" UTC", "+00:00")))
         except ValueError:
-            refuse(_("« {value} » n’est pas une date ({column})"), value=excerpt(text, 40), column=column)
+            refuse(_("« {value} » n’est pas une date ({column})"), value=excerpt(text, 40), column=column)
         if moment.tzinfo is None:
             moment = moment.replace(tzinfo=ZONE)
         if moment.year < FIRST_YEAR or moment > self.now:
-            refuse(_("date invraisemblable : {value} ({column})"), value=excerpt(text, 40), column=column)
+            refuse(_("date invraisemblable : {value} ({column})"), value=excerpt(text, 40), column=column)
         return moment
 
 
@@ -103,12 +103,12 @@ def open_sheet(path: Path, needed: tuple[str, ...] = ()) -> Sheet:
     columns = {name.lower(): place for place, name in enumerate(table.header)}
     missing = [name for name in needed if name not in columns]
     if missing:
-        sentence = _("{file}, ligne 1 : il manque {missing}. Colonnes lues : {columns}.")
+        sentence = _("{file}, ligne 1 : il manque {missing}. Colonnes lues : {columns}.")
         found = excerpt(", ".join(table.header))
         raise UnreadableFile(sentence.format(file=path.name, missing=", ".join(missing), columns=found))
     report = ImportReport(source=path.name)
     if table.encoding != "utf-8":
-        report.notes.append(_("Lu comme {encoding} : ce fichier n’est pas en UTF-8.").format(encoding=table.encoding))
+        report.notes.append(_("Lu comme {encoding} : ce fichier n’est pas en UTF-8.").format(encoding=table.encoding))
     return Sheet(table, report, columns)
 
 
@@ -134,7 +134,7 @@ def _check_reference(sheet: Sheet, reference: str, line: int) -> None:
         refuse(_("référence de plus de {limit} caractères"), limit=LONGEST_REFERENCE)
     if reference in sheet.seen:
         file, earlier = sheet.seen[reference]
-        refuse(_("déjà lue : {file}, ligne {line}"), file=file, line=earlier)
+        refuse(_("déjà lue : {file}, ligne {line}"), file=file, line=earlier)
     sheet.seen[reference] = sheet.table.name, line
 
 

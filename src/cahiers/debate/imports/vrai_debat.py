@@ -25,7 +25,7 @@ def read_vrai_debat(path: Path, *, show: bool = False) -> Consultation:
     proposals = [proposal for proposal, _counts in rows]
     facts = {name: sum(counts[name] for _one, counts in rows) for name in counted}
     if facts:
-        sentence = _("La source compte {pros} arguments pour et {cons} contre sans leurs textes : rien n’en est créé.")
+        sentence = _("La source compte {pros} arguments pour et {cons} contre sans leurs textes : rien n’en est créé.")
         counts = {"pros": facts.get("arguments_for", 0), "cons": facts.get("arguments_against", 0)}
         sheet.report.notes.append(sentence.format(**counts))
     return Consultation(

@@ -194,7 +194,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='argument',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('parent', None), ('stance__in', ['for', 'mixed', 'against'])), models.Q(('parent__isnull', False), ('stance', '')), _connector='OR'), name='argument_takes_a_side_and_reply_does_not', violation_error_message='Un argument prend position ; une réponse, non.'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('parent', None), ('stance__in', ['for', 'mixed', 'against'])), models.Q(('parent__isnull', False), ('stance', '')), _connector='OR'), name='argument_takes_a_side_and_reply_does_not', violation_error_message='Un argument prend position ; une réponse, non.'),
         ),
         migrations.AddConstraint(
             model_name='argument',

@@ -48,7 +48,7 @@ class Argument(Signed):
             models.CheckConstraint(
                 name="argument_takes_a_side_and_reply_does_not",
                 condition=Q(parent=None, stance__in=Stance.values) | Q(parent__isnull=False, stance=""),
-                violation_error_message=_("Un argument prend position ; une réponse, non."),
+                violation_error_message=_("Un argument prend position ; une réponse, non."),
             ),
             models.UniqueConstraint(
                 name="argument_is_imported_once", fields=["proposal", "source", "source_ref"], condition=~Q(source="")

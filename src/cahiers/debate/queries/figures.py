@@ -18,7 +18,7 @@ FIGURES = (
         name="debate.proposals",
         title=_("propositions publiées"),
         definition=_(
-            "Propositions et questions ouvertes que la liste montre. Une proposition issue d’une réunion compte pour une ; "
+            "Propositions et questions ouvertes que la liste montre. Une proposition issue d’une réunion compte pour une ; "
             "celles dont elle est issue restent lisibles mais ne comptent plus, ni les brouillons, ni les retirées."
         ),
         unit=_("propositions"),
@@ -44,7 +44,7 @@ FIGURES = (
         name="debate.votes_for",
         title=_("pour"),
         definition=_(
-            "Personnes dont le dernier choix sur cette proposition est « pour » ; un avis repris ne compte plus."
+            "Personnes dont le dernier choix sur cette proposition est « pour » ; un avis repris ne compte plus."
         ),
         unit=_("avis"),
         recount=_recount_votes("votes_for", "for"),
@@ -52,14 +52,14 @@ FIGURES = (
     Figure(
         name="debate.votes_mixed",
         title=_("mitigés"),
-        definition=_("Personnes dont le dernier choix sur cette proposition est « mitigé »."),
+        definition=_("Personnes dont le dernier choix sur cette proposition est « mitigé »."),
         unit=_("avis"),
         recount=_recount_votes("votes_mixed", "mixed"),
     ),
     Figure(
         name="debate.votes_against",
         title=_("contre"),
-        definition=_("Personnes dont le dernier choix sur cette proposition est « contre »."),
+        definition=_("Personnes dont le dernier choix sur cette proposition est « contre »."),
         unit=_("avis"),
         recount=_recount_votes("votes_against", "against"),
     ),
@@ -68,7 +68,7 @@ FIGURES = (
         title=_("avis hérités"),
         definition=_(
             "Avis venus avec une réunion ou une scission. Qui avait voté sur plusieurs propositions réunies compte une fois, "
-            "avec son choix le plus récent ; voter de nouveau fait de l’avis hérité un avis donné ici."
+            "avec son choix le plus récent ; voter de nouveau fait de l’avis hérité un avis donné ici."
         ),
         unit=_("avis"),
         recount="""
@@ -81,7 +81,7 @@ FIGURES = (
         name="debate.votes_imported",
         title=_("avis importés"),
         definition=_(
-            "Totaux publiés par une consultation tenue ailleurs, à une date donnée. Personne ne sait qui a voté : ils "
+            "Totaux publiés par une consultation tenue ailleurs, à une date donnée. Personne ne sait qui a voté : ils "
             "s’ajoutent à l’affichage et ne deviennent jamais des votants."
         ),
         unit=_("avis"),
@@ -97,7 +97,7 @@ FIGURES = (
         name="debate.arguments",
         title=_("arguments"),
         definition=_(
-            "Arguments pour, mitigés ou contre qui sont affichés ; les réponses et les arguments retirés n’en sont pas."
+            "Arguments pour, mitigés ou contre qui sont affichés ; les réponses et les arguments retirés n’en sont pas."
         ),
         unit=_("arguments"),
         headline="SELECT coalesce(sum(argument_count), 0) FROM debate_proposal WHERE campaign_id = %s AND state <> 'draft'",

@@ -58,7 +58,7 @@ def merge_submit(request: PersonRequest, campaign: str, pk: Any) -> HttpResponse
         except Refused as error:
             form.refuse(error)
         else:
-            messages.success(request, _("Les propositions sont réunies ; chaque votant compte une fois."))
+            messages.success(request, _("Les propositions sont réunies ; chaque votant compte une fois."))
             return redirect("debate:detail", campaign, merged.pk)
     return _show(request, "debate/merge.html", 422, board=board, proposal=proposal, form=form, text=text)
 
@@ -83,7 +83,7 @@ def split_submit(request: PersonRequest, campaign: str, pk: Any) -> HttpResponse
             form.refuse(error)
         else:
             messages.success(
-                request, _("La proposition est scindée ; chaque partie garde les votes donnés à l’ensemble.")
+                request, _("La proposition est scindée ; chaque partie garde les votes donnés à l’ensemble.")
             )
             return redirect("debate:detail", campaign, pk)
     return _show(request, "debate/split.html", 422, board=board, proposal=proposal, form=form)
@@ -117,7 +117,7 @@ def undo_submit(request: PersonRequest, campaign: str, pk: Any) -> HttpResponse:
             form.refuse(error)
         else:
             messages.success(
-                request, _("Le regroupement est défait : les propositions d’origine ont repris leur place.")
+                request, _("Le regroupement est défait : les propositions d’origine ont repris leur place.")
             )
             return redirect("debate:list", campaign)
     parts = found.parts.select_related("proposal").order_by("side", "pk")
@@ -145,7 +145,7 @@ def answer_submit(request: PersonRequest, campaign: str, pk: Any) -> HttpRespons
             form.refuse(error)
         else:
             messages.success(
-                request, _("La réponse est publiée ; celles et ceux qui suivent la proposition sont prévenus.")
+                request, _("La réponse est publiée ; celles et ceux qui suivent la proposition sont prévenus.")
             )
             return redirect("debate:detail", campaign, pk)
     return _show(request, "debate/answer.html", 422, board=board, proposal=proposal, form=form)

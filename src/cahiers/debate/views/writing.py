@@ -162,7 +162,7 @@ def edit_submit(request: PersonRequest, campaign: str, pk: Any) -> HttpResponse:
         except Refused as error:
             form.refuse(error)
         else:
-            messages.success(request, _("La nouvelle version est publiée ; l’ancienne reste lisible."))
+            messages.success(request, _("La nouvelle version est publiée ; l’ancienne reste lisible."))
             return redirect("debate:detail", campaign, pk)
     return page(request, "debate/edit.html", {"board": board, "proposal": proposal, "form": form}, status=422)
 
@@ -186,7 +186,7 @@ def withdraw_submit(request: PersonRequest, campaign: str, pk: Any) -> HttpRespo
     if was_draft:
         messages.success(request, _("Votre brouillon est supprimé."))
         return redirect("debate:mine", campaign)
-    messages.success(request, _("Votre proposition est retirée ; elle reste lisible."))
+    messages.success(request, _("Votre proposition est retirée ; elle reste lisible."))
     return redirect("debate:detail", campaign, pk)
 
 

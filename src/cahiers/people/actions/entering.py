@@ -45,8 +45,8 @@ def request_sign_in_link(email: str, *, link_to: Callable[[str], str], onward: s
         expires_at=Now() + LINK_LIFE,
     )
     text = _(
-        "Bonjour,\n\nVoici le lien demandé pour entrer sur %(site)s. Il sert une seule fois, pendant une heure :\n\n"
-        "%(link)s\n\nSi vous n’avez rien demandé, ne faites rien : sans ce lien, personne n’entre.\n"
+        "Bonjour,\n\nVoici le lien demandé pour entrer sur %(site)s. Il sert une seule fois, pendant une heure :\n\n"
+        "%(link)s\n\nSi vous n’avez rien demandé, ne faites rien : sans ce lien, personne n’entre.\n"
     )
     words = {"site": settings.SITE_NAME, "link": link_to(token)}
     post(link.email, _("Votre lien pour entrer sur %(site)s") % words, text % words)
@@ -65,7 +65,7 @@ def account_of(email: str) -> User:
     if is_new:
         record("person.joined", user, by=user)
     if not same_mailbox(user.email, email):
-        raise Refused(_("Un compte existe avec une autre écriture de cette adresse : demandez un nouveau lien."))
+        raise Refused(_("Un compte existe avec une autre écriture de cette adresse : demandez un nouveau lien."))
     if not user.is_active:
         raise Refused(_("Ce compte est fermé."))
     return user

@@ -23,8 +23,8 @@ INVITATION_LIFE = timedelta(hours=24)
 
 def _send(invitation: Invitation, address: str) -> None:
     text = _(
-        "Bonjour,\n\nVous êtes invité à tenir le rôle « %(role)s » sur le territoire « %(node)s », sur %(site)s. "
-        "Ce lien sert une seule fois, pendant 24 heures :\n\n%(link)s\n\n"
+        "Bonjour,\n\nVous êtes invité à tenir le rôle « %(role)s » sur le territoire « %(node)s », sur %(site)s. "
+        "Ce lien sert une seule fois, pendant 24 heures :\n\n%(link)s\n\n"
         "Si cette invitation vous surprend, ne faites rien.\n"
     )
     words = {
@@ -92,7 +92,7 @@ def accept_invitation(token: str, *, by: User | None) -> Role:
     if invitation is None or invitation.awaits_confirmation:
         raise Refused(_("Cette invitation a déjà servi, ou elle n’est plus valable."))
     if by is not None and by.canonical_email != canonical_address(invitation.email):
-        raise Refused(_("Cette invitation a été envoyée à une autre adresse que la vôtre : déconnectez-vous d’abord."))
+        raise Refused(_("Cette invitation a été envoyée à une autre adresse que la vôtre : déconnectez-vous d’abord."))
     user = by or account_of(invitation.email)
     held = Role.objects.filter(user=user, name=invitation.name, node=invitation.node, ended_at=None).first()
     role = held or grant_role(

@@ -26,7 +26,7 @@ def _locked(user: User) -> User:
 def _name(user: User, display_name: str) -> None:
     if user.age_band == AgeBand.YOUNG:
         if not is_pseudonym(display_name):
-            raise Refused(_("Avant 18 ans, le nom affiché est tiré au sort : choisissez l’un de ceux proposés."))
+            raise Refused(_("Avant 18 ans, le nom affiché est tiré au sort : choisissez l’un de ceux proposés."))
         user.display_name = display_name
     else:
         user.display_name = check_name(display_name)
@@ -35,7 +35,7 @@ def _name(user: User, display_name: str) -> None:
 
 def _save(user: User) -> None:
     if user.age_band == AgeBand.YOUNG and user.territory and user.territory.level_id == SCHOOL:
-        raise Refused(_("Avant 18 ans, ne donnez pas votre établissement : choisissez un territoire plus vaste."))
+        raise Refused(_("Avant 18 ans, ne donnez pas votre établissement : choisissez un territoire plus vaste."))
     try:
         with transaction.atomic():
             user.save(update_fields=["display_name", "name_key", "audience", "age_band", "territory"])
@@ -89,7 +89,7 @@ def leave_as_too_young(user: User, *, by: User) -> None:
     """
     user = _locked(user)
     if user.has_profile or user.roles.exists():
-        raise Refused(_("Ce compte a déjà servi : écrivez à l’équipe du site pour le supprimer."))
+        raise Refused(_("Ce compte a déjà servi : écrivez à l’équipe du site pour le supprimer."))
     record("person.removed_as_too_young", user, by=by)
     SignInLink.objects.filter(canonical_email=user.canonical_email).delete()
     PasswordFailure.objects.filter(canonical_email=user.canonical_email).delete()

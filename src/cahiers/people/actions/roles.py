@@ -57,7 +57,7 @@ def end_role(role: Role, *, reason: str, by: User | None) -> Role:
         raise Refused(_("Ce rôle a déjà été retiré."))
     others = Role.objects.filter(name=RoleName.ADMINISTRATOR, ended_at=None).exclude(pk=role.pk)
     if role.name == RoleName.ADMINISTRATOR and not others.exists():
-        raise Refused(_("C’est le dernier administrateur : nommez-en un autre avant."))
+        raise Refused(_("C’est le dernier administrateur : nommez-en un autre avant."))
     Role.objects.filter(pk=role.pk).update(ended_at=Now(), ended_by=by, end_reason=reason)
     role.refresh_from_db()
     record("role.ended", role, by=by, name=role.name, person=str(role.user_id))

@@ -89,7 +89,7 @@ def check_name(name: str) -> str:
     Refused when it is hidden in part, has no letter, mixes alphabets, is too long or imitates an office.
     """
     if has_hidden_characters(name):
-        raise Refused(_("Ce nom contient un caractère invisible ou qui change le sens de lecture : retapez-le."))
+        raise Refused(_("Ce nom contient un caractère invisible ou qui change le sens de lecture : retapez-le."))
     name = clean_name(name)
     if not any(character.isalpha() for character in name) or not name_key(name):
         raise Refused(_("Un nom contient au moins une lettre."))
@@ -102,6 +102,6 @@ def check_name(name: str) -> str:
         raise Refused(_("Un nom s’écrit dans un seul alphabet."))
     if imitates_an_office(name):
         raise Refused(
-            _("Ce nom pourrait passer pour celui d’une autorité ou de l’équipe du site : choisissez-en un autre.")
+            _("Ce nom pourrait passer pour celui d’une autorité ou de l’équipe du site : choisissez-en un autre.")
         )
     return name

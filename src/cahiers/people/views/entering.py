@@ -60,7 +60,7 @@ def _check_password(request: HttpRequest) -> HttpResponse:
     form.refuse(
         _(
             "Cette adresse et ce mot de passe n’ouvrent pas. Après dix essais manqués en un quart d’heure, "
-            "seul un lien ouvre : demandez-en un."
+            "seul un lien ouvre : demandez-en un."
         )
     )
     return _sign_in_page(request, password=form)

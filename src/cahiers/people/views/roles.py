@@ -50,7 +50,7 @@ def _roles_page(request: PersonRequest, form: InvitationForm, status: int = 200)
 def roles(request: PersonRequest) -> HttpResponse:
     """Show who holds a role on one's territory, to those who may give one."""
     require(request, "people.see_roles")
-    return _roles_page(request, InvitationForm())
+    return _roles_page(request, InvitationForm(giver=request.user))
 
 
 @require_profile
@@ -58,7 +58,7 @@ def roles(request: PersonRequest) -> HttpResponse:
 def invite(request: PersonRequest) -> HttpResponse:
     """Offer a role on one's territory."""
     require(request, "people.see_roles")
-    form = InvitationForm(request.POST)
+    form = InvitationForm(request.POST, giver=request.user)
     if form.is_valid():
         offer = Offer(form.cleaned_data["name"], form.cleaned_data["node"])
         require(request, "people.invite_to_role", offer)

@@ -80,7 +80,7 @@ def reader_for(table: Table) -> Callable[[int, list[str]], Row]:
     layout = next((layout for layout in LAYOUTS if layout.fits(set(places))), None)
     if layout is None:
         sentence = _(
-            "{file} : en-tête inconnu ({columns}). Attendu : l’annuaire officiel de l’éducation, ou une liste avec"
+            "{file} : en-tête inconnu ({columns}). Attendu : l’annuaire officiel de l’éducation, ou une liste avec"
             " uai, nom, commune, code_departement."
         )
         raise UnreadableFile(sentence.format(file=table.name, columns=", ".join(table.header)[:200]))

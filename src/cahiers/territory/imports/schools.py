@@ -31,7 +31,7 @@ def load_schools(path: Path, *, show: bool = False) -> ImportReport:
     lock_tree(to_move=True)
     departments = {node.code: node for node in Node.objects.filter(level="dep")}
     if not departments:
-        raise Refused(_("Les territoires ne sont pas chargés : « cahiers load-territories » d’abord."))
+        raise Refused(_("Les territoires ne sont pas chargés : « cahiers load-territories » d’abord."))
     report = ImportReport(source=path.name)
     rows = _checked_rows(table, departments, report, show=show)
     districts = _Districts(departments, rows)
@@ -72,7 +72,7 @@ def _fault_of(row: Row, departments: dict[str, Node], seen: dict[str, int]) -> s
     if fault := fault_in(row.code):
         return fault
     if row.department not in departments:
-        return _("département inconnu : {code}").format(code=row.department or "–")
+        return _("département inconnu : {code}").format(code=row.department or "–")
     if not row.name:
         return _("établissement sans nom")
     if row.code in seen:

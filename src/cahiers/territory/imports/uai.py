@@ -21,9 +21,9 @@ def check_letter(digits: str) -> str:
 def fault_in(code: str) -> str:
     """Return what is wrong with a code, in words; nothing when it is right."""
     if not SHAPE.fullmatch(code):
-        return _("code UAI mal formé : il faut sept chiffres et une lettre")
+        return _("code UAI mal formé : il faut sept chiffres et une lettre")
     if code[7] != check_letter(code[:7]):
-        return _("code UAI faux : la lettre de contrôle devrait être {letter}").format(letter=check_letter(code[:7]))
+        return _("code UAI faux : la lettre de contrôle devrait être {letter}").format(letter=check_letter(code[:7]))
     return ""
 
 

@@ -65,5 +65,5 @@ class Command(BaseCommand):
 
     def _tell_speed(self, reports: list[ImportReport], seconds: float) -> None:
         rows = sum(each.rows for each in reports)
-        sentence = _("{rows} lignes en {seconds:.2f} s : {rate:.0f} par seconde")
+        sentence = _("{rows} lignes en {seconds:.2f} s : {rate:.0f} par seconde")
         self.stdout.write(sentence.format(rows=rows, seconds=seconds, rate=rows / seconds))
