@@ -24,12 +24,13 @@ from tests.factories.people import UserFactory
 from tests.factories.territory import small_tree
 
 from cahiers.campaign.enums import State as CampaignState
+from cahiers.campaign.models import PhaseChange
 from cahiers.debate.actions.answers import answer_proposal, close_debate
 from cahiers.debate.actions.arguments import reply
 from cahiers.debate.actions.proposals import edit_proposal
-from cahiers.debate.actions.regrouping import merge_proposals, split_proposal
+from cahiers.debate.actions.regrouping import merge_proposals, split_proposal, undo_regrouping
 from cahiers.debate.enums import Fate, Stance
-from cahiers.debate.models import Regrouping
+from cahiers.debate.models import ImportedTally, Regrouping
 from cahiers.foundation.idempotency import new_key
 from cahiers.people.enums import RoleName
 from cahiers.people.identity.addresses import canonical_address
@@ -184,6 +185,11 @@ def _debate(scene: Scene) -> None:
     scene.since = timezone.now().replace(microsecond=0) - timedelta(days=1)
     scene.campaign = campaign = CampaignFactory(scope=tree.france)
     theme = ThemeFactory(campaign=campaign)
+    early = {"opens_at": scene.since, "closes_at": scene.since + timedelta(hours=1)}
+    moved = PhaseFactory(campaign=campaign, opens_at=scene.since, gestures=[])
+    PhaseChange.objects.create(
+        phase=moved, previous_opens_at=early["opens_at"], previous_closes_at=early["closes_at"], **early, reason="Fête"
+    )
     scene.phase = PhaseFactory(campaign=campaign, opens_at=scene.since, description="On propose, on débat, on vote.")
     challenge = ChallengeFactory(theme=theme, problem="Tout le monde n’a pas de machine.")
     GuidingQuestionFactory(theme=theme)
@@ -215,6 +221,16 @@ def _debate(scene: Scene) -> None:
     split = proposal()
     split_proposal(split, [("Une", "texte"), ("Deux", "texte")], by=people["moderator"], reason="Deux idées")
 
+    merge_then_undo(proposal(), proposal(), by=people["moderator"])
+    counted = proposal(imported_for=7)
+    ImportedTally.objects.create(
+        proposal=counted,
+        as_of=scene.since,
+        votes_for=7,
+        votes_mixed=0,
+        votes_against=0,
+        source="Une autre consultation",
+    )
     here = {"campaign": campaign.slug, "code": theme.code, "key": tree.hoche.key}
     scene.things |= {
         "-": here,
@@ -230,6 +246,12 @@ def _debate(scene: Scene) -> None:
         "argument": here | {"pk": argument.pk},
         "own_argument": here | {"pk": own_argument.pk},
     }
+
+
+def merge_then_undo(*parents: Any, by: Any) -> None:
+    """Make a regrouping that was undone."""
+    merged = merge_proposals(parents, title="À tort", body="Un texte", by=by, reason="Même demande")
+    undo_regrouping(Regrouping.objects.get(parts__proposal=merged), by=by, reason="Elles disaient autre chose")
 
 
 def _other_campaigns(scene: Scene) -> None:
