@@ -24,7 +24,8 @@ FOCUSED = """() => {
   const one = document.activeElement;
   if (!one || one === document.body) return {words: "", seen: true};
   const drawn = [one, one.nextElementSibling, one.closest("label")].filter(Boolean);
-  const seen = drawn.flatMap((each) => [getComputedStyle(each), getComputedStyle(each, "::before"), getComputedStyle(each, "::after")]).some(
+  const styles = drawn.flatMap((each) => [null, "::before", "::after"].map((part) => getComputedStyle(each, part)));
+  const seen = styles.some(
     (style) => (style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 2) || style.boxShadow !== "none");
   const box = one.getBoundingClientRect();
   const words = one.getAttribute("aria-label") || one.labels?.[0]?.innerText || one.innerText || one.name || one.tagName;

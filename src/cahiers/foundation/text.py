@@ -51,9 +51,9 @@ def joined(pieces: Iterable[SafeString]) -> SafeString:
     return mark_safe("".join(kept))  # noqa: S308 -- each piece is already safe
 
 
-def language_attribute(language: str) -> SafeString:
-    """Return the attribute that tells a screen reader in which language a text is written."""
-    return format_html(' lang="{}"', language)
+def lang_attribute(language: str) -> SafeString:
+    """Return the ` lang` attribute of an element, or nothing when the language is not known."""
+    return format_html(' lang="{}"', language) if language else SafeString()
 
 
 def excerpt(text: str, length: int = 220) -> str:

@@ -34,9 +34,7 @@ def content_lang(language: str | None = None) -> SafeString:
     Without an argument the text is the organisers' own, in the site's first language; "" is an unknown language.
     """
     written_in = settings.LANGUAGE_CODE if language is None else language
-    if written_in in ("", get_language()):
-        return SafeString()
-    return text.language_attribute(written_in)
+    return text.lang_attribute("" if written_in == get_language() else written_in)
 
 
 @register.inclusion_tag("components/idempotency.html")
