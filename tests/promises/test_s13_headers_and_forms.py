@@ -1,6 +1,7 @@
 """S13, and the headers of S1: on every answer, errors included, the same protections; on every form, CSRF."""
 
 import pytest
+from django.contrib.sessions.models import Session
 from django.db import OperationalError
 from django.test import Client, override_settings
 from django.test.client import RequestFactory
@@ -8,7 +9,7 @@ from tests.promises import scene
 from tests.promises.access_table import read_table
 from tests.promises.database import changed, digest_of_everything
 
-from cahiers.foundation import error_pages, health
+from cahiers.foundation import error_pages, health, kept
 from cahiers.foundation.outage import unavailable
 
 pytestmark = pytest.mark.django_db
@@ -146,3 +147,20 @@ def test_cookies_are_out_of_reach_of_scripts_and_other_sites(stage):
     assert sent.status_code == 302
     for cookie in browser.cookies.values():
         assert (bool(cookie["httponly"]), cookie["samesite"], cookie["domain"]) == (True, "Lax", ""), cookie
+
+
+def password_kept_in_a_session() -> bool:
+    """Send a new password after one's session ended; say whether it waits somewhere."""
+    browser = Client()
+    browser.post("/mon-compte/mot-de-passe/", {"password": "quatre mots bien secrets"})
+    return any("quatre mots" in str(session.get_decoded()) for session in Session.objects.all())
+
+
+def test_a_password_never_waits_in_a_session():
+    assert not password_kept_in_a_session()
+
+
+def test_planted_password_among_the_kept_texts_is_seen(monkeypatch):
+    monkeypatch.setattr(kept, "SECRETS", set())
+
+    assert password_kept_in_a_session()

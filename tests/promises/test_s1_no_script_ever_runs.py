@@ -10,7 +10,7 @@ import os
 import re
 from collections.abc import Iterator
 from pathlib import Path
-from time import sleep
+from time import sleep, time
 from typing import Any
 
 import pytest
@@ -19,14 +19,14 @@ from django.conf import settings
 from django.db import IntegrityError, connection, models, transaction
 from django.test import Client, override_settings
 from django.utils.http import urlencode
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, BrowserType, sync_playwright
 from tests.browser import chromium_path
 from tests.promises import scene
 from tests.promises.access_table import read_table
 from tests.promises.hostile import TEXTS
 
 import cahiers
-from cahiers.foundation import fragments
+from cahiers.foundation import fragments, kept
 
 SOURCE = Path(cahiers.__file__).parent
 ADDRESSES = {address.name: address for address in scene.addresses()}
@@ -103,11 +103,14 @@ def poison(texts: list[str]) -> list[str]:
     return sorted(set(written))
 
 
-def hidden_name(stage: scene.Scene, role: str) -> Client:
-    """Return a browser for a role."""
+def browser_of(stage: scene.Scene, role: str, waiting: str = "") -> Client:
+    """Return a browser for a role, in whose session a text waits to be sent."""
     browser = Client(raise_request_exception=False)
     if role != "anonymous":
         browser.force_login(stage.people[role])
+        session = browser.session
+        session[kept.KEY] = {"path": f"/{waiting}", "fields": [["body", waiting]], "until": time() + kept.SECONDS}
+        session.save()
     return browser
 
 
@@ -123,7 +126,9 @@ def pages(stage: scene.Scene, text: str, only: str = "") -> Iterator[tuple[str, 
                 continue
             seen.add((line.address, method))
             role = next(role for role in reversed(scene.ROLES) if role in roles)
-            browser = browsers.setdefault(role, hidden_name(stage, role))
+            if role not in browsers:
+                browsers[role] = browser_of(stage, role, waiting=text)
+            browser = browsers[role]
             where, own = stage.path(address, line.about), stage.things[line.about].get("query", "")
             asked = [where + own, f"{where}{own or '?'}&{query}"] if method == "GET" else [where]
             for place in asked:
@@ -142,14 +147,18 @@ def pages(stage: scene.Scene, text: str, only: str = "") -> Iterator[tuple[str, 
         yield "GET 404", Client().get(f"/rien/{text}").content.decode()
 
 
+def launch(chromium: BrowserType) -> Browser:
+    """Start a Chromium."""
+    return chromium.launch(executable_path=chromium_path(), args=["--no-sandbox"] if os.geteuid() == 0 else [])
+
+
 @pytest.fixture(scope="module")
 def chromium() -> Iterator[Browser]:
     """Start Chromium for this file."""
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
     try:
         with sync_playwright() as playwright:
-            options = ["--no-sandbox"] if os.geteuid() == 0 else []
-            browser = playwright.chromium.launch(executable_path=chromium_path(), args=options)
+            browser = launch(playwright.chromium)
             yield browser
             browser.close()
     finally:
@@ -259,13 +268,14 @@ def test_planted_unsafe_field_is_seen(judge, tmp_path, template, field, only):
 def test_nothing_runs_on_the_living_site(chromium, live_server):
     stage = scene.build()
     poison(list(TEXTS))
-    context = chromium.new_context()
+    living = launch(chromium.browser_type)  # closed before the database is: its connections are the server's
+    context = living.new_context()
     context.add_init_script(WATCH)
     page = context.new_page()
     heard: list[str] = []
     page.on("dialog", lambda dialog: (heard.append(f"dialog {dialog.message}"), dialog.dismiss()))
     page.on("pageerror", lambda error: heard.append(f"error {error}"))
-    browser = hidden_name(stage, "national")
+    browser = browser_of(stage, "national", waiting=TEXTS[12])
     name, value = next((name, morsel.value) for name, morsel in browser.cookies.items())
     context.add_cookies([{"name": name, "value": value, "url": live_server.url}])
     seen = set()
@@ -278,7 +288,7 @@ def test_nothing_runs_on_the_living_site(chromium, live_server):
         page.wait_for_function("document.readyState === 'complete'", timeout=10_000)
         heard += [f"{line.address}: ran"] * bool(page.evaluate("window.__ran"))
         heard += [f"{line.address}: came in"] * page.locator("[pwn]").count()
-    context.close()
+    living.close()
     wait_until_alone()
 
     assert heard == []
@@ -293,6 +303,7 @@ def wait_until_alone() -> None:
             if cursor.fetchone()[0] == 1:
                 return
             sleep(0.1)
+    raise AssertionError("somebody is still in the database")
 
 
 # The source: only one module may say that a text is safe.

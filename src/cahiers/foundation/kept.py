@@ -10,6 +10,7 @@ SECONDS = 3600
 LONGEST = 20_000
 A_CHOICE = 12  # characters: whatever is longer was written, not picked
 PLUMBING = {"csrfmiddlewaretoken", "idempotency_key"}
+SECRETS = {"password"}  # never kept, never shown again
 
 
 @dataclass(frozen=True)
@@ -26,9 +27,11 @@ class KeptForm:
 
 
 def keep_form(request: HttpRequest) -> bool:
-    """Keep the form that a visitor sends if it holds a text; say whether it did."""
+    """Keep the form that a visitor sends if it holds a text and no secret; say whether it did."""
     fields = [(name, value) for name, values in request.POST.lists() for value in values]
     form = KeptForm(request.path, [field for field in fields if field[0] != "csrfmiddlewaretoken"])
+    if not SECRETS.isdisjoint(request.POST):
+        return False
     if not form.texts or sum(len(value) for _, value in fields) > LONGEST:
         return False
     request.session[KEY] = {"path": form.path, "fields": form.fields, "until": time.time() + SECONDS}
