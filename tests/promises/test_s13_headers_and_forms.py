@@ -8,7 +8,7 @@ from tests.promises import scene
 from tests.promises.access_table import read_table
 from tests.promises.database import changed, digest_of_everything
 
-from cahiers.foundation import error_pages, health
+from cahiers.foundation import error_pages, health, kept
 from cahiers.foundation.outage import unavailable
 
 pytestmark = pytest.mark.django_db
@@ -146,3 +146,21 @@ def test_cookies_are_out_of_reach_of_scripts_and_other_sites(stage):
     assert sent.status_code == 302
     for cookie in browser.cookies.values():
         assert (bool(cookie["httponly"]), cookie["samesite"], cookie["domain"]) == (True, "Lax", ""), cookie
+
+
+def password_shown_again() -> bool:
+    """Send a new password from a page older than its session; say whether the answer shows it."""
+    browser = Client(enforce_csrf_checks=True, headers={"Sec-Fetch-Site": "same-origin"})
+    sent = browser.post("/mon-compte/mot-de-passe/", {"password": "quatre mots bien secrets"})
+    assert sent.status_code == 403
+    return "quatre mots" in sent.content.decode()
+
+
+def test_a_password_sent_too_late_is_not_shown_again():
+    assert not password_shown_again()
+
+
+def test_planted_password_among_the_texts_given_back_is_seen(monkeypatch):
+    monkeypatch.setattr(kept, "SECRETS", set())
+
+    assert password_shown_again()
