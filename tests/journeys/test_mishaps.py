@@ -9,6 +9,7 @@ from django.contrib.sessions.models import Session
 from playwright.sync_api import expect
 from tests.journeys.conftest import SKINS, Way
 from tests.journeys.pages import OPEN
+from tests.journeys.test_accessibility import faults_of
 from tests.journeys.visitors import Visitor
 
 from cahiers.debate.models import Argument, Proposal, Vote
@@ -114,6 +115,7 @@ def test_a_page_older_than_the_session_gives_its_text_back(visit: Callable[..., 
     sign_in_elsewhere(visitor)
 
     visitor.press("Publier l’argument").sees("Voici ce que vous aviez écrit").sees(words)
+    assert not way.scripts or faults_of(visitor) == []
     visitor.press("Envoyer").sees("Votre argument est publié.").sees(words)
 
     with visitor.site.facts():
