@@ -31,13 +31,12 @@ check: install ## format, lint, types, floors, templates, missing migrations
 	$(RUN)/ruff check .
 	$(RUN)/mypy
 	$(RUN)/lint-imports
-	$(RUN)/djlint --check --lint --quiet src
+	$(RUN)/djlint --lint --quiet src
 	CAHIERS_VAR=var/test $(RUN)/cahiers makemigrations --check --dry-run
 
 fix: install ## put right what a machine can put right
 	$(RUN)/ruff check --fix .
 	$(RUN)/ruff format .
-	$(RUN)/djlint --reformat --quiet src || true
 
 run: install ## serve this checkout's data, as in production but without https
 	$(RUN)/cahiers setup

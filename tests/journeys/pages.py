@@ -122,6 +122,7 @@ def _examples() -> dict[str, list[dict[str, Any]]]:
         "debate:withdraw": [draft],
         "debate:edit": [draft],
         "debate:reply": [{"pk": Argument.objects.filter(proposal=plain["pk"], parent=None).earliest("pk").pk}],
+        "debate:merge": [{"pk": debated.get(title__startswith="Prêter un ordinateur dès", state="published").pk}],
         "debate:undo": [{"pk": Regrouping.objects.get(parts__proposal=merged).pk}],
         "campaign:landing": [{}, {"campaign": CLOSED}],
         "campaign:theme": [{"code": "acces"}],

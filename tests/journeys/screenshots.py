@@ -3,7 +3,6 @@
 import os
 import sys
 from io import BytesIO
-from pathlib import Path
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "cahiers.config.settings.test")
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"  # Playwright's loop runs in the thread that reads the facts
@@ -24,19 +23,19 @@ from cahiers.people.actions import request_sign_in_link  # noqa: E402
 FOLDER = ROOT / "docs" / "guide" / "images"
 HEIGHTS = {1280: 960, 375: 812}
 COLOURS = 128
-# Name of the picture: which page, seen by whom, where to scroll, at which widths.
+# Name of the picture: which page, seen by whom, at which widths.
 PICTURES = {
-    "accueil": ("portal:home", "visitor", "", (1280,)),
-    "campagne": ("campaign:landing", "visitor", "", (1280, 375)),
-    "liste": ("debate:list", "visitor", "", (1280, 375)),
-    "proposition": ("debate:detail#1", "member", "", (1280, 375)),
-    "semblables": ("debate:preview", "member", "", (1280,)),
-    "reunir": ("debate:merge", "moderator", "", (1280,)),
-    "calendrier": ("campaign:calendar", "visitor", "", (1280,)),
-    "compte": ("people:account", "member", "", (1280,)),
-    "territoire": ("territory:detail#1", "visitor", "", (1280,)),
-    "definitions": ("portal:definitions", "visitor", "", (1280,)),
-    "courrier": ("demo:mailbox", "visitor", "", (1280,)),
+    "accueil": ("portal:home", "visitor", (1280,)),
+    "campagne": ("campaign:landing", "visitor", (1280, 375)),
+    "liste": ("debate:list", "visitor", (1280, 375)),
+    "proposition": ("debate:detail#1", "member", (1280, 375)),
+    "semblables": ("debate:preview", "member", (1280,)),
+    "reunir": ("debate:merge", "moderator", (1280,)),
+    "calendrier": ("campaign:calendar", "visitor", (1280,)),
+    "compte": ("people:account", "member", (1280,)),
+    "territoire": ("territory:detail#1", "visitor", (1280,)),
+    "definitions": ("portal:definitions", "visitor", (1280,)),
+    "courrier": ("demo:mailbox", "visitor", (1280,)),
 }
 
 
@@ -54,35 +53,32 @@ def path_of(sheets: list[Sheet], wanted: str) -> str:
     return [sheet.path for sheet in sheets if sheet.name == name][int(rank or 0)]
 
 
-def take(browser: Browser, site: Site, sheets: list[Sheet], part: str, folder: Path, **look: object) -> None:
+def take(browser: Browser, site: Site, sheets: list[Sheet], part: str) -> None:
     """Take the pictures whose name holds `part`."""
-    for name, (page, role, _, widths) in PICTURES.items():
-        for width in widths if not look.get("widths") else look["widths"]:
-            if part not in name:
-                continue
-            visitor = Visitor(browser, site, width=width, dark=bool(look.get("dark")))
+    for name, (page, role, widths) in PICTURES.items():
+        for width in widths if part in name else ():
+            visitor = Visitor(browser, site, width=width)
             visitor.page.set_viewport_size({"width": width, "height": HEIGHTS[width]})
             if ROLES[role]:
                 visitor.become(ROLES[role])
             visitor.go(path_of(sheets, page)).page.wait_for_load_state("networkidle")
-            png = visitor.page.screenshot(full_page=bool(look.get("full")))
-            (folder / f"{name}-{width}.png").write_bytes(optimised(png))
+            png = visitor.page.screenshot()
+            (FOLDER / f"{name}-{width}.png").write_bytes(optimised(png))
             visitor.leave()
 
 
-def main(part: str = "", folder: Path = FOLDER, skin: str = "neutral", **look: object) -> None:
+def main(part: str = "") -> None:
     """Serve the demo, look at it, put the pictures away."""
-    folder.mkdir(parents=True, exist_ok=True)
+    FOLDER.mkdir(parents=True, exist_ok=True)
     prepare_template()
-    with Site("screenshots", skin=skin, demo=True).served() as site, sync_playwright() as playwright:
+    with Site("screenshots", skin="neutral", demo=True).served() as site, sync_playwright() as playwright:
         options = ["--no-sandbox"] if os.geteuid() == 0 else []
         browser = playwright.chromium.launch(executable_path=chromium_path(), args=options)
         sheets = sheets_of(site)
         with site.facts():
             request_sign_in_link("camille@exemple.fr", link_to=lambda token: f"{site.url}/connexion/lien/{token}/")
-        if not any(sheet.name == "demo:mailbox" for sheet in sheets):
-            sheets.append(Sheet("demo:mailbox", "/demo/boite/"))
-        take(browser, site, sheets, part, folder, **look)
+        sheets.append(Sheet("demo:mailbox", "/demo/boite/"))  # the settings of the tests leave the demo out
+        take(browser, site, sheets, part)
         browser.close()
 
 

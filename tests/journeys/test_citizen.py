@@ -16,7 +16,7 @@ CAMPAIGN = "États généraux du numérique pour l’éducation"
 SLUG = "egn-2020"
 THEME = "Un égal accès au numérique pour tous"
 SOUGHT = "Apprendre à taper au clavier en sixième, pour de vrai, avec une note"
-DEBATED = "Un seul agenda partagé par établissement, et plus jamais de « je ne savais pas »"
+DEBATED = "Un carnet numérique de preuves que l’élève de lycée professionnel emporte avec lui"
 LENDING = "Prêter un ordinateur dès la rentrée à chaque collégien qui n’en a pas, sans dossier à rallonge"
 BODY = "Les familles attendent des mois.\n\nPrêtons l’appareil le jour de la rentrée, et réglons les papiers après."
 
@@ -201,5 +201,5 @@ def test_citizen_goes_from_the_home_page_to_a_withdrawn_proposal(visit: Callable
     discover(visitor)
     sign_up(visitor, f"camille-{way}@exemple.fr", f"Camille {way}")
     vote(visitor, SOUGHT)
-    debate(visitor, f"Un agenda de plus ne fera lire personne, vu de {way}.")
+    debate(visitor, f"Un carnet de plus ne fera lire personne, vu de {way}.")
     propose(visitor, f"Prêter un ordinateur à chaque collégien à la rentrée, {way}")

@@ -60,15 +60,30 @@ def test_clicking_twice_on_publish_publishes_once(visit: Callable[..., Visitor],
     visitor.button("Relire avant de publier").dblclick()
     visitor.page.get_by_role("button", name=re.compile("^Publier( quand même)?$")).dblclick()
 
-    visitor.sees("Votre proposition est publiée.")
+    expect(visitor.page.locator("h1")).to_have_text(title)
+    expect(visitor.page.locator(".cahiers-vote")).to_be_visible()
     with visitor.site.facts():
         assert [one.state for one in Proposal.objects.filter(title=title)] == ["published"]
     assert visitor.recount() == {}
 
 
+def sign_in_elsewhere(visitor: Visitor) -> None:
+    """Ask for a link and follow it in another tab, as one does from a mail; come back to the first."""
+    writing, visitor.page = visitor.page, visitor.context.new_page()
+    visitor.go("/connexion/").fill("Adresse électronique", ADDRESS).press("Recevoir un lien").sees(
+        "Regardez vos courriels"
+    )
+    visitor.go(urlsplit(re.search(r"https?://\S+", visitor.read_mail(ADDRESS)).group()).path)
+    visitor.page.locator("main").get_by_role("button", name="Entrer", exact=True).click()
+    visitor.sees("États généraux")
+    visitor.page.close()
+    visitor.page = writing
+
+
 @pytest.mark.parametrize("way", BOTH, ids=str)
 def test_a_session_that_ends_while_one_writes_loses_no_word(visit: Callable[..., Visitor], way: Way) -> None:
     visitor = visit(way).become(ADDRESS)
+    visitor.expected = {403}
     words = f"Recueillir les échecs évite de les refaire, vu de {way}."
     open_proposal(visitor)
     visitor.choose("pour", within="#argumenter")
@@ -76,11 +91,30 @@ def test_a_session_that_ends_while_one_writes_loses_no_word(visit: Callable[...,
     with visitor.site.facts():
         Session.objects.all().delete()
 
-    visitor.press("Publier l’argument").sees("Votre texte est gardé")
-    visitor.fill("Adresse électronique", ADDRESS).press("Recevoir un lien").sees("Regardez vos courriels")
-    visitor.go(urlsplit(re.search(r"https?://\S+", visitor.read_mail(ADDRESS)).group()).path)
-    visitor.page.locator("main").get_by_role("button", name="Entrer", exact=True).click()
-    visitor.sees(words).press("Envoyer").sees("Votre argument est publié.").sees(words)
+    visitor.press("Publier l’argument").sees("votre texte est resté dans la page précédente")
+    sign_in_elsewhere(visitor)
+    visitor.page.go_back()
+    expect(visitor.page.locator("#argumenter textarea")).to_have_value(words)
+    visitor.press("Publier l’argument").sees("Votre argument est publié.").sees(words)
+
+    with visitor.site.facts():
+        assert Argument.objects.filter(body=words).count() == 1
+
+
+@pytest.mark.parametrize("way", BOTH, ids=str)
+def test_a_page_older_than_the_session_gives_its_text_back(visit: Callable[..., Visitor], way: Way) -> None:
+    visitor = visit(way).become(ADDRESS)
+    visitor.expected = {403}
+    words = f"Un échec raconté en évite dix, vu de {way}."
+    open_proposal(visitor)
+    visitor.choose("pour", within="#argumenter")
+    visitor.page.locator("#argumenter textarea").fill(words)
+    with visitor.site.facts():
+        Session.objects.all().delete()
+    sign_in_elsewhere(visitor)
+
+    visitor.press("Publier l’argument").sees("Voici ce que vous aviez écrit").sees(words)
+    visitor.press("Envoyer").sees("Votre argument est publié.").sees(words)
 
     with visitor.site.facts():
         assert Argument.objects.filter(body=words).count() == 1

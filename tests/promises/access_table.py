@@ -58,7 +58,6 @@ people:sign_in                | -                | everybody                    
 people:link_sent              | -                | everybody                             | -
 people:sign_in_link           | link             | everybody                             | everybody
 people:sign_in_link           | unknown_token    | -                                     | -
-people:resume                 | -                | members                               | -
 people:sign_out               | -                | -                                     | everybody
 people:account                | -                | members                               | members
 people:welcome                | -                | signed                                | newcomer

@@ -8,12 +8,10 @@ from typing import Any
 from django.apps import apps
 from django.db import connection, connections
 
-VISITOR_S_OWN = {"django_session"}  # a text whose session ended waits there for its author: nobody else's business
-
 
 def tables() -> list[str]:
-    """Return every table of the house but the visitors' own pockets."""
-    return sorted({model._meta.db_table for model in apps.get_models(include_auto_created=True)} - VISITOR_S_OWN)
+    """Return every table of the house."""
+    return sorted({model._meta.db_table for model in apps.get_models(include_auto_created=True)})
 
 
 def digest_of_everything() -> dict[str, tuple[int, str]]:

@@ -10,7 +10,7 @@ import os
 import re
 from collections.abc import Iterator
 from pathlib import Path
-from time import sleep, time
+from time import sleep
 from typing import Any
 
 import pytest
@@ -26,7 +26,7 @@ from tests.promises.access_table import read_table
 from tests.promises.hostile import TEXTS
 
 import cahiers
-from cahiers.foundation import fragments, kept
+from cahiers.foundation import fragments
 
 SOURCE = Path(cahiers.__file__).parent
 ADDRESSES = {address.name: address for address in scene.addresses()}
@@ -103,14 +103,11 @@ def poison(texts: list[str]) -> list[str]:
     return sorted(set(written))
 
 
-def browser_of(stage: scene.Scene, role: str, waiting: str = "") -> Client:
-    """Return a browser for a role, in whose session a text waits to be sent."""
+def browser_of(stage: scene.Scene, role: str) -> Client:
+    """Return a browser for a role."""
     browser = Client(raise_request_exception=False)
     if role != "anonymous":
         browser.force_login(stage.people[role])
-        session = browser.session
-        session[kept.KEY] = {"path": f"/{waiting}", "fields": [["body", waiting]], "until": time() + kept.SECONDS}
-        session.save()
     return browser
 
 
@@ -127,7 +124,7 @@ def pages(stage: scene.Scene, text: str, only: str = "") -> Iterator[tuple[str, 
             seen.add((line.address, method))
             role = next(role for role in reversed(scene.ROLES) if role in roles)
             if role not in browsers:
-                browsers[role] = browser_of(stage, role, waiting=text)
+                browsers[role] = browser_of(stage, role)
             browser = browsers[role]
             where, own = stage.path(address, line.about), stage.things[line.about].get("query", "")
             asked = [where + own, f"{where}{own or '?'}&{query}"] if method == "GET" else [where]
@@ -145,6 +142,8 @@ def pages(stage: scene.Scene, text: str, only: str = "") -> Iterator[tuple[str, 
                 browsers.clear()
     if not only:
         yield "GET 404", Client().get(f"/rien/{text}").content.decode()
+        late = Client(enforce_csrf_checks=True, headers={"Sec-Fetch-Site": "same-origin"})  # its text is given back
+        yield "POST too late", late.post("/contact/", {"body": text}).content.decode()
 
 
 def launch(chromium: BrowserType) -> Browser:
@@ -278,7 +277,7 @@ def test_nothing_runs_on_the_living_site(chromium, live_server):
     heard: list[str] = []
     page.on("dialog", lambda dialog: (heard.append(f"dialog {dialog.message}"), dialog.dismiss()))
     page.on("pageerror", lambda error: heard.append(f"error {error}"))
-    browser = browser_of(stage, "national", waiting=TEXTS[12])
+    browser = browser_of(stage, "national")
     name, value = next((name, morsel.value) for name, morsel in browser.cookies.items())
     context.add_cookies([{"name": name, "value": value, "url": live_server.url}])
     seen = set()

@@ -5,12 +5,11 @@ from functools import wraps
 from typing import Any, Literal
 from urllib.parse import urlsplit
 
-from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
 from django.db import connection, transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, HttpResponseRedirect
-from django.shortcuts import render, resolve_url
+from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django_htmx.http import HttpResponseClientRedirect
 from psycopg import IsolationLevel
@@ -74,14 +73,16 @@ def _write(view: View, request: HttpRequest, args: Any, kwargs: Any, creates: bo
 
 
 def _lead_to_sign_in(request: HttpRequest) -> HttpResponseRedirect:
-    """Lead a visitor to the sign-in page, then to the page asked; a text they were sending waits for them."""
+    """Lead a visitor to the sign-in page, then to the page asked; say where the text they were sending still is."""
     if request.method != "POST":
         return redirect_to_login(request.get_full_path())
-    onward = urlsplit(request.headers.get("Referer", "/")).path or "/"
-    if kept.keep_form(request):
-        messages.info(request, _("Votre session a pris fin. Votre texte est gardé : il vous attend une fois connecté."))
-        onward = resolve_url(settings.RESUME_URL)
-    return redirect_to_login(onward)
+    if kept.sent_form(request):
+        sentence = _(
+            "Votre session a pris fin, votre texte est resté dans la page précédente. Connectez-vous, "
+            "puis revenez en arrière pour l’envoyer."
+        )
+        messages.warning(request, sentence)
+    return redirect_to_login(urlsplit(request.headers.get("Referer", "/")).path or "/")
 
 
 def refusal(request: HttpRequest, sentence: str, status: int = 422) -> HttpResponse:
@@ -108,10 +109,7 @@ def door(
                 sign_in = _lead_to_sign_in(request)
                 return HttpResponseClientRedirect(sign_in.url) if "HX-Request" in request.headers else sign_in
             if method == "POST":
-                response = _write(view, request, args, kwargs, creates)
-                if members and response.status_code < 400:
-                    kept.let_go(request)
-                return response
+                return _write(view, request, args, kwargs, creates)
             response = _read(view, request, args, kwargs)
             if cached and response.status_code == 200:
                 response.cacheable = True  # type: ignore[attr-defined]

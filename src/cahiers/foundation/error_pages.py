@@ -8,6 +8,7 @@ from django.shortcuts import render
 from django.template.loader import render_to_string
 from psycopg_pool import PoolTimeout
 
+from cahiers.foundation.kept import sent_form
 from cahiers.foundation.outage import unavailable
 
 
@@ -27,8 +28,8 @@ def bad_request(request: HttpRequest, exception: Any = None) -> HttpResponse:
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """Answer 403 to a form that did not come from our own page, or whose page is too old."""
-    return render(request, "403_form.html", status=403)
+    """Answer 403 to a form that did not come from our own page, or whose page is too old; its text is given back."""
+    return render(request, "403_form.html", {"sent": sent_form(request)}, status=403)
 
 
 def server_error(request: HttpRequest) -> HttpResponse:

@@ -10,7 +10,6 @@ urlpatterns = [
     path("connexion/", entrance(entering.sign_in, entering.send_link), name="sign_in"),
     path("connexion/envoye/", entering.link_sent, name="link_sent"),
     path("connexion/lien/<str:token>/", entrance(entering.sign_in_link, entering.redeem_link), name="sign_in_link"),
-    path("connexion/reprendre/", account.resume, name="resume"),
     path("deconnexion/", entering.sign_out, name="sign_out"),
     path("mon-compte/", entrance(account.account, account.change_account), name="account"),
     path("mon-compte/bienvenue/", entrance(account.welcome, account.complete_welcome), name="welcome"),

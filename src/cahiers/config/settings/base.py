@@ -124,7 +124,6 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 LOGIN_URL = "people:sign_in"
 LOGIN_REDIRECT_URL = "portal:home"
-RESUME_URL = "people:resume"  # where a text that outlived its session is sent again
 
 LANGUAGE_CODE = "fr"
 LANGUAGES = [("fr", "Français"), ("en", "English")]  # each in its own words

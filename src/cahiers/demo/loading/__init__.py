@@ -26,7 +26,7 @@ from cahiers.territory.models import Node
 
 LOADED = "demo.loaded"
 SEED = 1789
-VOTES = {"small": 9_000, "national": 200_000}
+VOTES = {"small": 9_137, "national": 200_000}
 PEOPLE = {"small": 500, "national": 25_000}
 PROPOSALS, ARGUMENTS = 670, 2_000  # of the consultation of 2020, as counted at its close
 CLOSED_VOTES = 300

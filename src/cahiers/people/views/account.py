@@ -11,7 +11,6 @@ from django.views.decorators.cache import never_cache
 
 from cahiers.foundation.doors import door
 from cahiers.foundation.errors import Refused
-from cahiers.foundation.kept import kept_form
 from cahiers.foundation.pages import page
 from cahiers.foundation.permissions import may
 from cahiers.people import actions
@@ -103,17 +102,6 @@ def complete_welcome(request: PersonRequest) -> HttpResponse:
         else:
             return HttpResponseRedirect(asked_page(request) or home_page())
     return _welcome_page(request, age, form, status=200 if form.is_searching else 422)
-
-
-@never_cache
-@require_profile
-@door("GET", members=True)
-def resume(request: PersonRequest) -> HttpResponse:
-    """Show the text that outlived its session, ready to be sent; without one, go on."""
-    form = kept_form(request)
-    if form is None:
-        return HttpResponseRedirect(home_page())
-    return page(request, "people/resume.html", {"kept": form})
 
 
 @door("GET")
