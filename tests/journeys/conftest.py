@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import pytest
+from django.db import DEFAULT_DB_ALIAS, connections
 from playwright.sync_api import Browser, sync_playwright
 from tests.browser import chromium_path
 from tests.journeys.site import Site, prepare_template
@@ -64,14 +65,17 @@ def _facts_are_within_reach(django_db_blocker: Any) -> Iterator[None]:
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
     """Start Chromium, for one file of tests: its event loop would be in the way of the tests of other rooms."""
+    kept = connections[DEFAULT_DB_ALIAS]  # Playwright changes the context in which Django looks for it
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"  # Playwright's loop runs in the thread that reads the facts
     try:
         with sync_playwright() as playwright:
+            connections[DEFAULT_DB_ALIAS] = kept
             options = ["--no-sandbox"] if os.geteuid() == 0 else []
             chromium = playwright.chromium.launch(executable_path=chromium_path(), args=options)
             yield chromium
             chromium.close()
     finally:
+        connections[DEFAULT_DB_ALIAS] = kept
         del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
 
 

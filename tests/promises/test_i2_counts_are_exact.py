@@ -373,6 +373,7 @@ def forget_the_earlier_choice(proposal_id: Any, choice: Stance, *, by: Any) -> v
     """Vote with a wrong counter: a change of mind adds to one side and is not taken off the other."""
     real = re.sub(r"- coalesce\(\(before.choice = '\w+'\)::int, 0\)", "", votes._CAST)
     values = {"proposal": proposal_id, "voter": by.pk, "choice": choice.value, "verification": by.verification}
+    values["within"] = None
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(votes._HOLD, values)
         cursor.execute(real, values)

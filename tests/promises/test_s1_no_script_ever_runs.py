@@ -16,7 +16,7 @@ from typing import Any
 import pytest
 from django.apps import apps
 from django.conf import settings
-from django.db import IntegrityError, connection, models, transaction
+from django.db import DEFAULT_DB_ALIAS, IntegrityError, connection, connections, models, transaction
 from django.test import Client, override_settings
 from django.utils.http import urlencode
 from playwright.sync_api import Browser, BrowserType, sync_playwright
@@ -155,12 +155,15 @@ def launch(chromium: BrowserType) -> Browser:
 def chromium() -> Iterator[Browser]:
     """Start Chromium for this file."""
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
+    kept_connection = connections[DEFAULT_DB_ALIAS]  # Playwright changes the context in which Django looks for it
     try:
         with sync_playwright() as playwright:
+            connections[DEFAULT_DB_ALIAS] = kept_connection
             browser = launch(playwright.chromium)
             yield browser
             browser.close()
     finally:
+        connections[DEFAULT_DB_ALIAS] = kept_connection
         del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
 
 

@@ -18,7 +18,7 @@ DECEPTIVE = re.compile(
     "|[\U000e0000-\U000e007f]"
 )
 CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\x80-\x9f\ud800-\udfff\ufffe\uffff]")
-BLANKS = re.compile("[ \\t\\n\\r\\f\\v]+")  # not the narrow no-break spaces of French typography
+BLANKS = re.compile("[ \\t\\n\\r\\f\\v\u2028\u2029]+")  # not the narrow no-break spaces of French typography
 TAGS = {"p", "br", "strong", "em", "ul", "ol", "li", "blockquote", "a"}
 _markdown = MarkdownIt("zero", {"breaks": True}).enable(["emphasis", "list", "blockquote", "newline", "escape"])
 
