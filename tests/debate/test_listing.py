@@ -55,11 +55,12 @@ def test_pages_show_each_proposal_once_in_both_directions(campaign, order):
 def test_fair_order_is_stable_for_a_seed_and_changes_with_it(campaign):
     ProposalFactory.create_batch(12, campaign=campaign)
 
-    first, again, other = (walk(campaign, seed=seed)[0] for seed in (20260901, 20260901, 20260902))
+    first, again, *others = (walk(campaign, seed=seed)[0] for seed in (20260901, 20260901, *range(20260902, 20260932)))
 
     assert first == again
-    assert sorted(first) == sorted(other)
-    assert first != other
+    assert all(sorted(first) == sorted(other) for other in others)
+    # Two days may start from the same point among twelve; thirty cannot all do (once in 12 to the 30).
+    assert any(first != other for other in others)
 
 
 def test_orders_put_the_most_supported_and_the_most_debated_first(campaign):

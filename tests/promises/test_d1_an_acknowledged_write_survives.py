@@ -20,7 +20,6 @@ import time
 import uuid
 from collections.abc import Iterator
 from pathlib import Path
-from statistics import median
 from typing import Any
 from urllib.parse import urlencode
 
@@ -108,7 +107,9 @@ class House:
         """Start the server."""
         command = [sys.executable, "-m", "cahiers.config.cli", "serve", "--port", str(self.port), "--workers", "2"]
         with (self.var.parent / "server.log").open("ab") as log:
-            self.server = subprocess.Popen(command, env=self.environment, cwd=ROOT, stdout=log, stderr=log)
+            self.server = subprocess.Popen(
+                command, env=self.environment, cwd=ROOT, stdout=log, stderr=log, start_new_session=True
+            )
 
     def database_process(self) -> int:
         """Return the process that started the others of the database."""
@@ -283,8 +284,8 @@ def test_no_acknowledged_write_is_lost_nor_doubled(house):
     writers, restarts = live(house, "kill_worker", "kill_database", "kill_server", "kill_both", "kill_database")
 
     assert faults(house, writers) == []
-    # The median: a machine busy with something else may take longer once.
-    assert median(restarts) <= RESTART_SECONDS, restarts
+    busy = max(1.0, os.getloadavg()[0] / (os.cpu_count() or 1))  # by what else runs on this machine
+    assert max(restarts) <= RESTART_SECONDS * busy, restarts
     assert [status for writer in writers for status in writer.unexpected] == []
     assert sum(len(writer.acknowledged) for writer in writers) > 100
     house.cahiers("verify")
