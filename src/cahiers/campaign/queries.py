@@ -111,10 +111,8 @@ def _tense(phase: Phase, now: datetime) -> str:
 
 
 def board_for(reader: Any, slug: str) -> Board:
-    """Return the board that a reader sees: a visitor's may be a few seconds old, but its clock is right."""
-    if reader.is_authenticated:
-        return board_of(slug)
-    board, age = recent(("board", slug), lambda: board_of(slug))
+    """Return the board that a reader's pages show: it may be a few seconds old, but its clock is right."""
+    board, age = recent(("board", slug), lambda: board_of(slug), at_once=reader.is_authenticated)
     return replace(board, now=board.now + timedelta(seconds=age))
 
 

@@ -1,4 +1,4 @@
-"""Things that anonymous pages may read a few seconds old, kept in the process under the version of the content."""
+"""Things that pages may read a few seconds old, kept in the process under the version of the content."""
 
 import time
 from collections.abc import Callable, Hashable
@@ -11,12 +11,13 @@ T = TypeVar("T")
 _kept: dict[Hashable, tuple[int, float, Any]] = {}
 
 
-def recent(key: Hashable, read: Callable[[], T]) -> tuple[T, float]:
+def recent(key: Hashable, read: Callable[[], T], *, at_once: bool = False) -> tuple[T, float]:
     """Return what `read` gave at most five seconds ago, and how many seconds ago; a gesture makes it read again.
 
-    Never for a person who acts: they read the database.
+    A gesture is noticed within a second; `at_once` for the pages of people who act, and see what they did.
+    Never for a decision: actions read the database.
     """
-    version, now = content_version(), time.monotonic()
+    version, now = content_version(at_once=at_once), time.monotonic()
     kept = _kept.get(key)
     if kept is None or kept[0] != version or now - kept[1] > SECONDS:
         if len(_kept) >= MOST_KEPT:

@@ -4,7 +4,7 @@ import base64
 import hashlib
 import uuid
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 from urllib.parse import urlencode
@@ -20,6 +20,7 @@ from cahiers.campaign.models import Campaign
 from cahiers.campaign.queries import Board
 from cahiers.debate.models import Proposal
 from cahiers.debate.models.proposals import CIRCLE, SEARCH_CONFIGURATION
+from cahiers.foundation.recent import recent
 
 PAGE = 20
 MOST_RANKED = 3000  # relevance reads every match: 30 ms for so many, and beyond them a word tells little
@@ -171,13 +172,23 @@ def orders_for(filters: Filters, *, shows_counts: bool) -> list[Order]:
     return [RELEVANT, *orders] if filters.text else orders
 
 
-def list_proposals(board: Board, filters: Filters) -> Listing:
-    """Return a page of proposals in two queries, three where the fair order closes its circle.
+def total_for(reader: Any, board: Board, filters: Filters) -> int:
+    """Return how many proposals the filters leave, as a reader's page shows it: counting thousands costs more than a page."""
+    asked = replace(filters, order="", seed=0, after="", before="")
+
+    def counted() -> int:
+        return _filtered(board.campaign, filters, board).count()
+
+    return recent(("total", board.campaign.pk, asked), counted, at_once=reader.is_authenticated)[0]
+
+
+def list_proposals(board: Board, filters: Filters, total: int | None = None) -> Listing:
+    """Return a page of proposals in two queries, three where the fair order closes its circle; one less with the total.
 
     Pages are resumed after a value, not after a rank: what is published meanwhile moves nothing.
     """
     found = _filtered(board.campaign, filters, board)
-    total = found.count()
+    total = found.count() if total is None else total
     orders = orders_for(filters, shows_counts=board.shows_counts)
     if total > MOST_RANKED:
         orders = [order for order in orders if order is not RELEVANT]

@@ -6,6 +6,7 @@ from django import template
 from django.utils.safestring import SafeString
 
 from cahiers.campaign.queries import Board
+from cahiers.debate.forms import ArgumentForm
 from cahiers.debate.models import Proposal
 from cahiers.debate.queries.detail import Spoken, Thread
 from cahiers.debate.queries.listing import Filters
@@ -78,6 +79,14 @@ def _thread(thread: Thread, slug: str, is_open: bool, reader_id: object) -> Safe
         }
 
     return fragment("debate/argument.html", shows, context)
+
+
+@register.simple_tag
+def argument_fields(form: ArgumentForm) -> SafeString:
+    """Show the fields of an argument: the empty ones, the same for everybody, are rendered once."""
+    if form.is_bound:
+        return form.render()
+    return fragment("debate/argument_fields.html", (), lambda: {"form": form})
 
 
 @register.simple_tag

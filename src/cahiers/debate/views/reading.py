@@ -9,7 +9,7 @@ from cahiers.campaign.queries import Board, board_for
 from cahiers.debate.enums import Fate, State
 from cahiers.debate.forms import ArgumentForm
 from cahiers.debate.queries import detail as about
-from cahiers.debate.queries.listing import FAIR, Filters, address_of, list_proposals, seed_of
+from cahiers.debate.queries.listing import FAIR, Filters, address_of, list_proposals, seed_of, total_for
 from cahiers.debate.rules import is_moderator, is_national
 from cahiers.debate.votebox import box_on_page
 from cahiers.foundation.doors import door
@@ -49,7 +49,7 @@ def proposals(request: SiteRequest, campaign: str) -> HttpResponse:
     """List the proposals of a campaign."""
     board = board_for(request.user, campaign)
     filters = filters_of(request, board)
-    listing = list_proposals(board, filters)
+    listing = list_proposals(board, filters, total_for(request.user, board, filters))
     context = {
         "board": board,
         "filters": filters,
