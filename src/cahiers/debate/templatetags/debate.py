@@ -10,8 +10,7 @@ from cahiers.debate.forms import ArgumentForm
 from cahiers.debate.models import Proposal
 from cahiers.debate.queries.detail import Spoken, Thread
 from cahiers.debate.queries.listing import Filters
-from cahiers.foundation.fragments import fragment
-from cahiers.foundation.text import joined
+from cahiers.foundation.fragments import Piece, fragment, fragments
 
 register = template.Library()
 
@@ -19,10 +18,10 @@ register = template.Library()
 @register.simple_tag
 def proposal_cards(proposals: Iterable[Proposal], board: Board) -> SafeString:
     """Show the proposals of a list."""
-    return joined(_card(proposal, board) for proposal in proposals)
+    return fragments("debate/card.html", (_card(proposal, board) for proposal in proposals))
 
 
-def _card(proposal: Proposal, board: Board) -> SafeString:
+def _card(proposal: Proposal, board: Board) -> Piece:
     shows = (
         proposal.pk,
         proposal.version,
@@ -41,7 +40,7 @@ def _card(proposal: Proposal, board: Board) -> SafeString:
         board.campaign.slug,
         board.shows_counts,
     )
-    return fragment("debate/card.html", shows, lambda: {"proposal": proposal, "board": board})
+    return shows, lambda: {"proposal": proposal, "board": board}
 
 
 def _shown(spoken: Spoken) -> tuple[object, ...]:
@@ -51,10 +50,10 @@ def _shown(spoken: Spoken) -> tuple[object, ...]:
 @register.simple_tag
 def argument_threads(threads: Iterable[Thread], slug: str, is_open: bool, reader_id: object) -> SafeString:
     """Show arguments and their replies, as this reader may act on them."""
-    return joined(_thread(thread, slug, is_open, reader_id) for thread in threads)
+    return fragments("debate/argument.html", (_thread(thread, slug, is_open, reader_id) for thread in threads))
 
 
-def _thread(thread: Thread, slug: str, is_open: bool, reader_id: object) -> SafeString:
+def _thread(thread: Thread, slug: str, is_open: bool, reader_id: object) -> Piece:
     argument, replies = thread.argument, thread.replies
     is_member = reader_id is not None
     own = (
@@ -78,7 +77,7 @@ def _thread(thread: Thread, slug: str, is_open: bool, reader_id: object) -> Safe
             "own": own,
         }
 
-    return fragment("debate/argument.html", shows, context)
+    return shows, context
 
 
 @register.simple_tag
