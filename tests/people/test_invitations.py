@@ -12,6 +12,7 @@ from tests.factories.people import RoleFactory, UserFactory
 from tests.factories.territory import small_tree
 
 from cahiers.foundation.errors import Refused
+from cahiers.foundation.idempotency import new_key
 from cahiers.foundation.models import Mail
 from cahiers.people.actions import accept_invitation, confirm_invitation, invite_to_role
 from cahiers.people.enums import RoleName
@@ -140,7 +141,9 @@ def test_delegate_invites_and_the_invited_person_enters_with_the_role(tree):
     delegate = sign_in(RoleFactory(name=RoleName.DELEGATE, node=tree.rennes).user)
     invited = Client()
 
-    sent = delegate.post("/roles/", {"email": EMAIL, "name": "organiser", "node": "dep:35"})
+    sent = delegate.post(
+        "/roles/", {"email": EMAIL, "name": "organiser", "node": "dep:35", "idempotency_key": new_key()}
+    )
     address = re.search(r"http://testserver(/\S+)", Mail.objects.get(recipient=EMAIL).text).group(1)
     shown, accepted = invited.get(address), invited.post(address)
 
@@ -171,7 +174,9 @@ def test_delegate_invites_and_the_invited_person_enters_with_the_role(tree):
 def test_invite_permissions(tree, role, held_on, offered, node, status):
     user = RoleFactory(name=role, node=getattr(tree, held_on)).user if role else UserFactory()
 
-    response = sign_in(user).post("/roles/", {"email": EMAIL, "name": offered, "node": node})
+    response = sign_in(user).post(
+        "/roles/", {"email": EMAIL, "name": offered, "node": node, "idempotency_key": new_key()}
+    )
 
     assert response.status_code == status
     assert Invitation.objects.count() == (status == 302)

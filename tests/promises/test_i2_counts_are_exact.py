@@ -133,7 +133,8 @@ class Debate(RuleBasedStateMachine):
     def take_back(self, rank: int, who: int) -> None:
         pk = self.pick(rank)
         modelled = self.model[pk]
-        who = [*modelled.votes, *modelled.votes, *range(PEOPLE)][who % (2 * len(modelled.votes) + PEOPLE)]
+        voters = list(modelled.votes) * 4  # far more often someone who voted than not
+        who = [*voters, *range(PEOPLE)][who % (len(voters) + PEOPLE)]
         allowed = self.is_open and modelled.state == "published" and who in modelled.votes
         if self.do(allowed, votes.take_vote_back, pk, by=self.people[who]):
             del modelled.votes[who]
@@ -169,20 +170,26 @@ class Debate(RuleBasedStateMachine):
         if self.do(allowed, arguments.withdraw_argument, Argument.objects.get(pk=pk), by=self.people[0]):
             owner.withdrawn[pk] = owner.arguments.pop(pk)
 
-    @rule(rank=ranks, who=ranks, wanted=st.booleans())
-    def useful_or_not(self, rank: int, who: int, wanted: bool) -> None:
+    @rule(rank=ranks, who=ranks)
+    def find_useful(self, rank: int, who: int) -> None:
         known = list(self.useful)
         if not known:
             return
         pk, who = known[rank % len(known)], who % PEOPLE
         owner = self.owner_of(pk)
-        if not wanted:
-            self.do(True, arguments.unfind_useful, Argument(pk=pk), by=self.people[who])
-            self.useful[pk].discard(who)
-            return
         allowed = self.is_open and owner.state == "published" and owner.arguments.get(pk, who) != who
         if self.do(allowed, arguments.find_useful, Argument(pk=pk), by=self.people[who]):
             self.useful[pk].add(who)
+
+    @rule(rank=ranks)
+    def unfind_useful(self, rank: int) -> None:
+        found = [(pk, who) for pk, readers in self.useful.items() for who in (*readers, rank % PEOPLE)]
+        if not found:
+            return
+        pk, who = found[rank % len(found)]
+        allowed = self.is_open and self.owner_of(pk).state == "published"
+        if self.do(allowed, arguments.unfind_useful, Argument(pk=pk), by=self.people[who]):
+            self.useful[pk].discard(who)
 
     @rule(rank=ranks)
     def withdraw(self, rank: int) -> None:

@@ -16,10 +16,14 @@ from cahiers.foundation.journal import record
 from cahiers.foundation.text import clean
 
 
-def _open_for_arguments(proposal: Proposal) -> Proposal:
-    proposal = locked(proposal)
+def _require_open_debate(proposal: Proposal) -> None:
     if not proposal.is_open or not is_open_for(proposal.campaign, Gesture.ARGUE):
         raise Refused(_("Le débat est clos sur cette proposition."))
+
+
+def _open_for_arguments(proposal: Proposal) -> Proposal:
+    proposal = locked(proposal)
+    _require_open_debate(proposal)
     return proposal
 
 
@@ -95,8 +99,7 @@ def find_useful(argument: Argument, *, by: Any) -> Argument:
         raise Refused(_("C’est votre propre argument."))
     if argument.state != ArgumentState.PUBLISHED:
         raise Refused(_("Cet argument a été retiré."))
-    if not argument.proposal.is_open or not is_open_for(argument.proposal.campaign, Gesture.ARGUE):
-        raise Refused(_("Le débat est clos sur cette proposition."))
+    _require_open_debate(argument.proposal)
 
     _useful, is_new = Useful.objects.get_or_create(argument=argument, reader=by)
     if is_new:
@@ -108,8 +111,13 @@ def find_useful(argument: Argument, *, by: Any) -> Argument:
 
 @transaction.atomic
 def unfind_useful(argument: Argument, *, by: Any) -> Argument:
-    """Take back that an argument was found useful; doing so twice changes nothing."""
-    argument = Argument.objects.select_for_update(of=("self",)).get(pk=argument.pk)
+    """Take back that an argument was found useful; doing so twice changes nothing.
+
+    Refused when the debate is closed: what counted then stays as it was, as votes do.
+    """
+    argument = Argument.objects.select_for_update(of=("self",)).select_related("proposal__campaign").get(pk=argument.pk)
+    _require_open_debate(argument.proposal)
+
     gone, _models = Useful.objects.filter(argument=argument, reader=by).delete()
     if gone:
         argument.useful_count -= 1

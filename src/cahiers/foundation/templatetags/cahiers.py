@@ -1,9 +1,11 @@
 """Tags of the house, available in every template."""
 
+import re
 from typing import Any
 
 from django import template
 from django.conf import settings
+from django.template import defaultfilters
 from django.urls import reverse
 from django.utils.formats import number_format
 from django.utils.safestring import SafeString
@@ -12,6 +14,8 @@ from django.utils.translation import gettext as _
 
 from cahiers.foundation import figures, idempotency, text
 
+FIRST_OF_MONTH = re.compile(r"\b1 (?=[^\W\d]{3})")  # a day, then the name of a month
+FULL_HOUR = re.compile("(\u00a0h)\u00a000\\b")
 register = template.Library()
 
 
@@ -19,6 +23,24 @@ register = template.Library()
 def prose(value: str) -> SafeString:
     """Render a person's text through the one sanitiser."""
     return text.render_prose(value)
+
+
+@register.filter(expects_localtime=True)
+def date(value: Any, arg: str | None = None) -> str:
+    """Write a date as Django does, and as French does: the 1er of the month, 18 h and not 18 h 00."""
+    return _as_french_writes(defaultfilters.date(value, arg))
+
+
+@register.filter(expects_localtime=True)
+def time(value: Any, arg: str | None = None) -> str:
+    """Write a time as Django does, and as French does: 18 h and not 18 h 00."""
+    return _as_french_writes(defaultfilters.time(value, arg))
+
+
+def _as_french_writes(moment: str) -> str:
+    if get_language() != "fr":
+        return moment
+    return FIRST_OF_MONTH.sub("1er ", FULL_HOUR.sub("\\1", moment))
 
 
 @register.filter

@@ -54,7 +54,7 @@ def roles(request: PersonRequest) -> HttpResponse:
 
 
 @require_profile
-@door("POST", members=True)
+@door("POST", members=True, creates=True)
 def invite(request: PersonRequest) -> HttpResponse:
     """Offer a role on one's territory."""
     require(request, "people.see_roles")
