@@ -25,5 +25,6 @@ urlpatterns += i18n_patterns(
     path("", include("cahiers.provenance.urls")),
     path("campagnes/", include("cahiers.campaign.urls")),
     path("campagnes/<slug:campaign>/", include("cahiers.debate.urls")),
+    path("campagnes/<slug:campaign>/", include("cahiers.questionnaires.urls")),
     prefix_default_language=False,
 )

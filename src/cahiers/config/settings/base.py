@@ -49,6 +49,7 @@ ROOMS = (
     "provenance",
     "campaign",
     "debate",
+    "questionnaires",
     "portal",
     *(("demo",) if DEMO else ()),
 )

@@ -1,0 +1,83 @@
+"""Long work on a questionnaire: exports and imports, as jobs that show their progress."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Now
+from django.utils.translation import gettext_lazy as _
+
+from cahiers.foundation.identity import Identified
+from cahiers.foundation.models import StoredFile
+from cahiers.questionnaires.models.questionnaires import Questionnaire
+
+
+class Run(Identified):
+    """What every long work has: who asked, how far it is, how it ended."""
+
+    class State(models.TextChoices):
+        """How far it is."""
+
+        WAITING = "waiting", _("en attente")
+        RUNNING = "running", _("en cours")
+        DONE = "done", _("terminé")
+        FAILED = "failed", _("échoué")
+
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, verbose_name=_("par"), on_delete=models.PROTECT, related_name="+")
+    state = models.CharField(_("état"), max_length=7, choices=State, default=State.WAITING, editable=False)
+    done = models.PositiveIntegerField(_("fait"), default=0, editable=False)
+    total = models.PositiveIntegerField(_("en tout"), default=0, editable=False)
+    fault = models.TextField(_("ce qui n’a pas marché"), blank=True, editable=False)
+    asked_at = models.DateTimeField(_("demandé le"), db_default=Now(), editable=False)
+    ended_at = models.DateTimeField(_("terminé le"), null=True, editable=False)
+
+    class Meta:
+        abstract = True
+
+
+class ExportRun(Run):
+    """An export of a questionnaire's responses."""
+
+    questionnaire = models.ForeignKey(
+        Questionnaire, verbose_name=_("questionnaire"), on_delete=models.PROTECT, related_name="exports"
+    )
+    format = models.CharField(_("format"), max_length=10)
+    file = models.ForeignKey(
+        StoredFile, verbose_name=_("fichier"), on_delete=models.PROTECT, null=True, related_name="+", editable=False
+    )
+
+    class Meta:
+        verbose_name = _("export")
+        verbose_name_plural = _("exports")
+        ordering = ("-asked_at", "-id")
+        constraints = (
+            models.UniqueConstraint(
+                name="one_export_at_a_time_for_a_person",
+                fields=["by"],
+                condition=Q(state__in=("waiting", "running")),
+                violation_error_message=_("Un export que vous avez demandé est encore en cours."),
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.format} {self.asked_at:%Y-%m-%d}"
+
+
+class AnswerImport(Run):
+    """Responses read from a file, with the column that gives each question."""
+
+    questionnaire = models.ForeignKey(
+        Questionnaire, verbose_name=_("questionnaire"), on_delete=models.PROTECT, related_name="answer_imports"
+    )
+    file = models.ForeignKey(StoredFile, verbose_name=_("fichier"), on_delete=models.PROTECT, related_name="+")
+    mapping = models.JSONField(_("correspondance"), default=dict)
+    report = models.JSONField(_("compte rendu"), default=list, editable=False)  # [[line, reason]…] of what was refused
+    created = models.PositiveIntegerField(_("réponses créées"), default=0, editable=False)
+    refused = models.PositiveIntegerField(_("lignes refusées"), default=0, editable=False)
+
+    class Meta:
+        verbose_name = _("import de réponses")
+        verbose_name_plural = _("imports de réponses")
+        ordering = ("-asked_at", "-id")
+
+    def __str__(self) -> str:
+        return str(self.file)

@@ -1,0 +1,54 @@
+"""Marks and codes: what prevents a second response without ever naming anybody.
+
+Both come from the questionnaire's secret by HMAC-SHA256 (RFC 2104). The secret is destroyed at the close: from then on
+neither a mark nor a code leads back to a person, even for whoever holds the database.
+"""
+
+import hashlib
+import hmac
+import secrets
+from uuid import UUID
+
+ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"  # Crockford's: no i, l, o, u
+CODE_LENGTH = 16  # 80 bits: nobody finds one by trying
+ALIASES = str.maketrans("ilo", "110")
+
+
+def new_secret() -> bytes:
+    """Return the secret of a questionnaire about to open."""
+    return secrets.token_bytes(32)
+
+
+def mark_of(secret: bytes, channel: str, identity: str) -> bytes:
+    """Return the one-way mark of whoever answers: the same for the same channel and identity, here only."""
+    return hmac.new(secret, f"mark:{channel}:{identity}".encode(), hashlib.sha256).digest()
+
+
+def code_of(secret: bytes, response_id: UUID) -> str:
+    """Return the code with which a response is taken up again: derived, so that it is stored nowhere."""
+    number = int.from_bytes(hmac.new(secret, b"code:" + response_id.bytes, hashlib.sha256).digest()[:10], "big")
+    letters = []
+    for _ in range(CODE_LENGTH):
+        number, rest = divmod(number, 32)
+        letters.append(ALPHABET[rest])
+    return "".join(letters)
+
+
+def digest_of(code: str) -> bytes:
+    """Return what is kept of a code or of a personal link's secret."""
+    return hashlib.sha256(code.encode()).digest()
+
+
+def normal_code(typed: str) -> str:
+    """Return a code as it is derived, however it was typed: capitals, dashes, spaces, o for 0, l for 1."""
+    return "".join(letter for letter in typed.casefold().translate(ALIASES) if letter in ALPHABET)
+
+
+def shown_code(code: str) -> str:
+    """Return a code as people read and copy it: in fours, in capitals."""
+    return "-".join(code[at : at + 4] for at in range(0, len(code), 4)).upper()
+
+
+def new_access_code() -> str:
+    """Return a short code for a class: 8 letters, 40 bits."""
+    return "".join(secrets.choice(ALPHABET) for _ in range(8))
