@@ -1,10 +1,9 @@
-"""Addresses of questionnaires, under a campaign's."""
+"""A questionnaire and how to answer it."""
 
 from django.urls import path
 
 from cahiers.questionnaires.views import reading
 
-app_name = "questionnaires"
 urlpatterns = [
     path("questionnaires/<slug:slug>/", reading.detail, name="detail"),
 ]

@@ -1,0 +1,5 @@
+"""Exports and imports of responses."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

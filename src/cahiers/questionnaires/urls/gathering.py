@@ -1,0 +1,5 @@
+"""Codes, personal links, paper."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

@@ -1,0 +1,5 @@
+"""Results, live and released."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []
