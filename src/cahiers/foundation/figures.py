@@ -70,13 +70,18 @@ def figure_named(name: str) -> Figure:
 
 
 def headlines(campaign_id: Any, *, shows_counts: bool) -> list[tuple[Figure, int]]:
-    """Return the figures of a campaign's first page, one statement each, on stored counters."""
+    """Return the figures of a campaign's first page, one statement each, on stored counters.
+
+    A statement that gives nothing (the campaign has no questionnaire) shows no figure.
+    """
     shown = [f for f in all_figures() if f.headline and (shows_counts or not f.hidden_while_voting)]
     values = []
     with connection.cursor() as cursor:
         for figure in shown:
             cursor.execute(figure.headline, [campaign_id])
-            values.append((figure, cursor.fetchone()[0]))
+            value = cursor.fetchone()[0]
+            if value is not None:
+                values.append((figure, value))
     return values
 
 

@@ -19,7 +19,7 @@ FIGURES = (
             GROUP BY q.id HAVING q.response_count <> count(r.id)
         """,
         headline="""
-            SELECT coalesce(sum(response_count), 0) FROM questionnaires_questionnaire
+            SELECT sum(response_count) FROM questionnaires_questionnaire
             WHERE campaign_id = %s AND state <> 'draft'
         """,
     ),
