@@ -197,6 +197,19 @@ def test_english_pages_say_that_they_are_english(sheets: Callable[..., Any], ope
     assert {path for path, (_, html) in answers.items() if '<html lang="en">' not in html and "<html" in html} == set()
 
 
+@pytest.mark.parametrize("role", ["visitor", "member"])
+def test_every_english_page_is_accessible(visit: Callable[..., Visitor], sheets: Callable[..., Any], role: str) -> None:
+    visitor = visit(Way("neutral"))
+    visitor.expected = {400, 404, 410}
+    if ROLES[role]:
+        visitor.become(ROLES[role])
+    shown = {sheet.name: sheet for sheet in sheets("neutral")[role] if not sheet.path.startswith("/demo/")}
+
+    faults = {sheet.path: found for sheet in shown.values() if (found := faults_of(visitor.go(f"/en{sheet.path}")))}
+
+    assert faults == {}, report(faults)
+
+
 def test_the_checks_find_planted_faults(visit: Callable[..., Visitor]) -> None:
     visitor = visit(Way("neutral")).go("/")
     visitor.page.evaluate(PLANT)
