@@ -45,7 +45,13 @@ def test_save_answers_keeps_what_fits_and_says_what_does_not(questionnaire):
 
     saved = save_answers(response, {"public": "teacher", "age": "mille", "outils": ["aucun", "tablette"]})
 
-    assert saved.draft == {"public": "teacher"}
+    assert saved.draft == {
+        "public": "teacher",
+        "age": None,
+        "age.typed": "mille",
+        "outils": None,
+        "outils.typed": ["aucun", "tablette"],
+    }
     assert sorted(saved.faults) == ["age", "outils"]
 
 

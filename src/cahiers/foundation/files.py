@@ -52,6 +52,14 @@ def store(content: BinaryIO, name: str, *, by: Any = None) -> StoredFile:
     return stored
 
 
+@transaction.atomic
+def forget(stored: StoredFile) -> None:
+    """Delete a file that nothing holds any more: its row now, its bytes once that is certain."""
+    path = _path(stored.pk)
+    stored.delete()
+    transaction.on_commit(lambda: default_storage.delete(path))
+
+
 def open_stored(stored: StoredFile) -> BinaryIO:
     """Open the bytes of a stored file for reading."""
     return cast("BinaryIO", default_storage.open(_path(stored.id), "rb"))

@@ -10,20 +10,22 @@ from django.db.models import F
 from django.db.models.functions import Now
 from django.utils.translation import gettext as _
 
-from cahiers.campaign.enums import Gesture
-from cahiers.campaign.queries import is_open_for
 from cahiers.foundation.errors import Refused
 from cahiers.foundation.identity import new_id
 from cahiers.foundation.journal import record
+from cahiers.foundation.text import clean
 from cahiers.people.enums import Audience
-from cahiers.questionnaires.enums import Channel, QuestionnaireState, ResponseState
+from cahiers.questionnaires.actions.joining import forget_files_but
+from cahiers.questionnaires.enums import Channel, QuestionKind, ResponseState
 from cahiers.questionnaires.models import AccessCode, OpenAnswer, Questionnaire, Response
 from cahiers.questionnaires.queries.forms import form_of
-from cahiers.questionnaires.structure.form import Form
+from cahiers.questionnaires.queries.openness import taking_responses
+from cahiers.questionnaires.structure.drafts import TYPED, as_typed, faults_along, misplaced
+from cahiers.questionnaires.structure.form import Form, Question
 from cahiers.questionnaires.structure.marks import code_of, digest_of, mark_of
-from cahiers.questionnaires.structure.parting import OTHER, Text, joined_answers, part_answers, what_is_missing
+from cahiers.questionnaires.structure.parting import OTHER, Text, joined_answers, part_answers
 from cahiers.questionnaires.structure.paths import path_of
-from cahiers.questionnaires.structure.values import BadAnswer, clean_answer
+from cahiers.questionnaires.structure.values import LONG, BadAnswer, clean_answer
 from cahiers.territory.queries import node_with_key
 
 
@@ -45,11 +47,19 @@ class Incomplete(Refused):
 
 def require_open(questionnaire: Questionnaire) -> None:
     """Refuse when the questionnaire takes no responses at this moment, by the database's clock."""
-    still = Questionnaire.objects.filter(pk=questionnaire.pk, state=QuestionnaireState.OPEN).exclude(
-        closes_at__lte=Now()
-    )
-    if not still.exists() or not is_open_for(questionnaire.campaign, Gesture.ANSWER):
+    if not taking_responses().filter(pk=questionnaire.pk).exists():
         raise Refused(_("Ce questionnaire ne prend pas de réponses en ce moment."))
+
+
+SAVE = """
+    UPDATE questionnaires_response AS r
+    SET draft = (draft - %s::text[]) || %s, place = coalesce(nullif(%s, ''), place), saves = saves + 1, saved_at = now()
+    WHERE r.id = %s AND (r.state = 'started' OR draft <> '{}') AND EXISTS (
+        SELECT FROM questionnaires_questionnaire AS q JOIN campaign_phase AS p ON p.campaign_id = q.campaign_id
+        WHERE q.id = r.questionnaire_id AND q.state = 'open' AND (q.closes_at IS NULL OR q.closes_at > statement_timestamp())
+            AND p.opens_at <= statement_timestamp() AND p.closes_at > statement_timestamp() AND 'answer' = ANY(p.gestures))
+    RETURNING draft
+"""
 
 
 @transaction.atomic
@@ -104,35 +114,39 @@ def cleaned(form: Form, given: Mapping[str, Any]) -> Saved:
         if question is None:
             continue
         if is_other:
-            kept[key] = str(raw).strip()[:300] or None
+            kept[key] = clean(str(raw))[:LONG] or None
             continue
         try:
-            kept[code] = clean_answer(question, raw)
+            kept[code] = _checked(question, clean_answer(question, raw))
         except BadAnswer as error:
             faults[code] = str(error)
     return Saved(kept, faults)
+
+
+def _checked(question: Question, answer: Any) -> Any:
+    if question.kind == QuestionKind.TERRITORY and answer is not None:
+        node = node_with_key(answer)
+        if node is None or node.closed_on:
+            raise BadAnswer(misplaced())
+    return answer
 
 
 @transaction.atomic
 def save_answers(response: Response, given: Mapping[str, Any], *, place: str = "") -> Saved:
     """Keep answers as they stand, one statement, durable; the last word on each question counts.
 
-    What does not fit its question is not kept: the sentence says why, and the page shows it again as it was typed.
-    Refused when the questionnaire is closed, or when the response was sent and not taken up again.
+    What does not fit its question does not count: it is kept beside, as it was typed, and shown again with a sentence
+    that says why. Refused when the questionnaire is closed, or when the response was sent and not taken up again.
     """
-    require_open(response.questionnaire)
     found = cleaned(form_of(response.questionnaire), given)
+    kept = found.draft | dict.fromkeys(found.faults)
+    kept |= {code + TYPED: as_typed(given[code]) for code in found.faults}
+    settled = [key + TYPED for key in found.draft]
     with connection.cursor() as cursor:
-        cursor.execute(
-            """
-            UPDATE questionnaires_response
-            SET draft = draft || %s, place = coalesce(nullif(%s, ''), place), saves = saves + 1, saved_at = now()
-            WHERE id = %s AND (state = 'started' OR draft <> '{}') RETURNING draft
-            """,
-            [json.dumps(found.draft), place, response.pk],
-        )
+        cursor.execute(SAVE, [settled, json.dumps(kept), place, response.pk])
         row = cursor.fetchone()
     if row is None:
+        require_open(response.questionnaire)
         raise Refused(_("Cette réponse est déjà envoyée."))
     response.draft = json.loads(row[0]) if isinstance(row[0], str) else row[0]
     return Saved(response.draft, found.faults)
@@ -154,7 +168,7 @@ def submit_response(response: Response) -> Response:
     form = form_of(questionnaire)
     answers = response.draft
     path = path_of(form, answers)
-    faults = what_is_missing(form, path, answers)
+    faults = faults_along(form, path, answers)
     if faults:
         raise Incomplete(faults)
 
@@ -172,7 +186,8 @@ def submit_response(response: Response) -> Response:
         response.submitted_at = Now()
         fields.append("submitted_at")
     response.save(update_fields=fields)
-    _write_texts(response, parted.texts)
+    _write_texts(response, parted.texts, is_first=is_first)
+    forget_files_but(response, form, path, answers)
     if is_first:
         Questionnaire.objects.filter(pk=questionnaire.pk).update(response_count=F("response_count") + 1)
     record("response.submitted" if is_first else "response.changed", response)
@@ -185,23 +200,29 @@ def audience_in(form: Form, choices: Mapping[str, Any]) -> str:
     return given if given in Audience.values else ""
 
 
-def _write_texts(response: Response, texts: list[Text]) -> None:
+def _write_texts(response: Response, texts: list[Text], *, is_first: bool) -> None:
     """Replace the open answers of a response; one that stays keeps its identifier, for what may cite it."""
-    kept = {(text.question_code, text.part): text for text in response.texts.all()}
+    known = {} if is_first else {(text.question_code, text.part): text for text in response.texts.all()}
+    new = []
     for text in texts:
-        known = kept.pop((text.question_code, text.part), None)
-        if known is None:
-            OpenAnswer.objects.create(
-                response=response,
-                questionnaire_id=response.questionnaire_id,
-                question_code=text.question_code,
-                part=text.part,
-                body=text.body,
+        kept = known.pop((text.question_code, text.part), None)
+        if kept is None:
+            new.append(
+                OpenAnswer(
+                    response=response,
+                    questionnaire_id=response.questionnaire_id,
+                    question_code=text.question_code,
+                    part=text.part,
+                    body=text.body,
+                )
             )
-        elif known.body != text.body:
-            known.body = text.body
-            known.save(update_fields=["body"])
-    OpenAnswer.objects.filter(pk__in=[text.pk for text in kept.values()]).delete()
+        elif kept.body != text.body:
+            kept.body = text.body
+            kept.save(update_fields=["body"])
+    if new:
+        OpenAnswer.objects.bulk_create(new)
+    if known:
+        OpenAnswer.objects.filter(pk__in=[text.pk for text in known.values()]).delete()
 
 
 @transaction.atomic
@@ -219,7 +240,8 @@ def reopen_response(response: Response) -> Response:
     if not questionnaire.allows_edits:
         raise Refused(_("Une réponse envoyée à ce questionnaire ne se modifie plus."))
     texts = [Text(text.question_code, text.part, text.body) for text in response.texts.all()]
-    response.draft = joined_answers(response.choices, texts)
+    blank = {code: None for code, answer in response.choices.items() if answer is None}
+    response.draft = blank | joined_answers(response.choices, texts)
     files = {file.question_code: str(file.pk) for file in response.files.all()}
     response.draft |= {
         code: files[code] for code, answer in response.choices.items() if answer is True and code in files

@@ -63,6 +63,7 @@ class Response(Identified):
     saved_at = models.DateTimeField(_("enregistrée le"), db_default=Now(), editable=False)
     submitted_at = models.DateTimeField(_("envoyée le"), null=True, editable=False)
     source_ref = models.CharField(_("référence d’origine"), max_length=80, blank=True, editable=False)
+    resume_code = ""  # known while a request carries it, never stored
 
     class Meta:
         verbose_name = _("réponse au questionnaire")

@@ -10,20 +10,20 @@ from dataclasses import dataclass
 from typing import Any, Protocol
 
 from cahiers.questionnaires.enums import QuestionKind
-from cahiers.questionnaires.structure.form import MATRICES, Question
+from cahiers.questionnaires.structure.form import Question
 from cahiers.questionnaires.structure.parting import OTHER
 
 
 class Posted(Protocol):
     """What a form sent: the last value of a name, or all of them."""
 
-    def get(self, name: str, default: str = "") -> Any:
+    def get(self, name: str, default: str, /) -> Any:
         """Return the last value sent under a name."""
 
-    def getlist(self, name: str) -> list[Any]:
+    def getlist(self, name: str, /) -> list[Any]:
         """Return every value sent under a name."""
 
-    def __contains__(self, name: object) -> bool:
+    def __contains__(self, name: object, /) -> bool:
         """Say whether a name was sent."""
 
 
@@ -45,9 +45,10 @@ def given_answers(posted: Posted, questions: Iterable[Question]) -> dict[str, An
     given: dict[str, Any] = {}
     for question in questions:
         name = field_of(question)
-        if question.kind in MATRICES:
-            read = posted.getlist if question.kind == QuestionKind.MATRIX_MULTIPLE else posted.get
-            given[question.code] = {row.code: read(f"{name}.{row.code}") for row in question.rows}
+        if question.kind == QuestionKind.MATRIX_MULTIPLE:
+            given[question.code] = {row.code: posted.getlist(f"{name}.{row.code}") for row in question.rows}
+        elif question.kind == QuestionKind.MATRIX_SINGLE:
+            given[question.code] = {row.code: posted.get(f"{name}.{row.code}", "") for row in question.rows}
         elif question.kind == QuestionKind.RANKING:
             given[question.code] = {option.code: posted.get(f"{name}.{option.code}", "") for option in question.options}
         elif question.kind == QuestionKind.MULTIPLE:

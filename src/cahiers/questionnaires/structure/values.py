@@ -152,7 +152,7 @@ def _clean_table(question: Question, raw: Any) -> dict[str, Any] | None:
 
 
 def _clean_key(question: Question, raw: Any) -> str:
-    key = str(raw).strip()
+    key = clean(str(raw))
     if len(key) > 60:
         raise BadAnswer(_("Choisissez dans la liste."))
     return key

@@ -4,11 +4,16 @@ from typing import Any
 
 from django import forms, template
 from django.forms.utils import ErrorDict, ErrorList
+from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from cahiers.foundation.fragments import fragment
+from cahiers.questionnaires.enums import OptionOrder
+from cahiers.questionnaires.queries.shown import ShownQuestion
 from cahiers.questionnaires.structure.form import Option, Question
+from cahiers.questionnaires.structure.marks import shown_code
 from cahiers.questionnaires.structure.posted import Sought, field_of
 from cahiers.territory.forms import NodeField
 
@@ -86,3 +91,35 @@ def node_picker(question: Question, answer: Any, fault: str) -> SafeString:
     field = NodeField(label=question.title, required=question.is_required, help_text=question.help)
     form.fields[name] = field
     return form[name].as_widget()
+
+
+@register.simple_tag
+def question_box(shown: ShownQuestion, revision: tuple[object, ...]) -> SafeString:
+    """Show a question of a page; one that holds at most a short choice is rendered once for everybody.
+
+    `revision` names the questionnaire and the revision of its wordings.
+    """
+    question, answer = shown.question, shown.answer
+
+    def context() -> dict[str, Any]:
+        return {
+            "question": question,
+            "answer": answer,
+            "other": shown.other,
+            "fault": shown.fault,
+            "options": shown.options,
+            "help": question.help,
+        }
+
+    is_common = question.order != OptionOrder.SHUFFLED and (
+        answer is None or (question.is_closed and answer == str(answer))
+    )
+    if shown.other or shown.fault or not is_common:
+        return render_to_string("questionnaires/answer/question.html", context())
+    return fragment("questionnaires/answer/question.html", (*revision, question.code, answer), context)
+
+
+@register.filter
+def in_fours(code: str) -> str:
+    """Write a resume code as people copy it."""
+    return shown_code(code)

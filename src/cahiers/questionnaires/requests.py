@@ -1,0 +1,51 @@
+"""The request of somebody who takes up a response by its code: no account is looked at."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+
+from cahiers.foundation.pages import page
+from cahiers.questionnaires.models import Response
+from cahiers.questionnaires.queries.responses import questionnaire_at, response_with_code
+from cahiers.questionnaires.structure.marks import normal_code
+
+
+def taken_up(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """Give a view the response that the address's code takes up; with an unknown code, a page to type it again.
+
+    Goes under the door: `@door("GET") @taken_up`. No cache and no search engine keeps what it answers.
+    """
+
+    @wraps(view)
+    def found(request: HttpRequest, campaign: str, slug: str, code: str, **asked: Any) -> HttpResponse:
+        response = response_with_code(campaign, slug, code)
+        if response is None:
+            context = {"questionnaire": questionnaire_at(campaign, slug), "typed": "", "is_unknown": True}
+            return private(page(request, "questionnaires/answer/resume.html", context, status=404))
+        response.resume_code = normal_code(code)
+        return private(view(request, response, **asked))
+
+    return found
+
+
+def private(answer: HttpResponse) -> HttpResponse:
+    """Keep a page out of caches and search engines."""
+    answer["Cache-Control"] = "private, no-store"
+    answer["X-Robots-Tag"] = "noindex, nofollow"
+    return answer
+
+
+def address(name: str, response: Response, *more: str) -> str:
+    """Return an address of a response."""
+    questionnaire = response.questionnaire
+    return reverse(
+        f"questionnaires:{name}", args=[questionnaire.campaign.slug, questionnaire.slug, response.resume_code, *more]
+    )
+
+
+def led_to(name: str, response: Response, *more: str, query: str = "") -> HttpResponse:
+    """Lead to an address of a response."""
+    return HttpResponseRedirect(address(name, response, *more) + (f"?{query}" if query else ""))
