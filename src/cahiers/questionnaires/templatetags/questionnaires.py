@@ -1,0 +1,88 @@
+"""Tags of questionnaires: what one question's fields show."""
+
+from typing import Any
+
+from django import forms, template
+from django.forms.utils import ErrorDict, ErrorList
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from cahiers.questionnaires.structure.form import Option, Question
+from cahiers.questionnaires.structure.posted import Sought, field_of
+from cahiers.territory.forms import NodeField
+
+register = template.Library()
+
+
+class _ShownPicker(forms.Form):
+    """A form of one picker that is only shown: its fault was found elsewhere."""
+
+    def __init__(self, name: str, sought: Sought, fault: str) -> None:
+        super().__init__({name: sought.key, f"{name}_q": sought.query})
+        self._errors = ErrorDict({name: ErrorList([fault])} if fault else {})
+
+
+@register.filter
+def holds(answer: Any, code: str) -> bool:
+    """Say whether an answer is, or has among its choices, the option of that code."""
+    return code in answer if isinstance(answer, (list, tuple)) else answer == code
+
+
+@register.filter
+def line(answer: Any, code: str) -> Any:
+    """Return what a table's answer holds on the line of that code."""
+    return (answer.get(code) if isinstance(answer, dict) else None) or ""
+
+
+@register.filter
+def place_of(answer: Any, code: str) -> str:
+    """Return the place, from 1, of an option in a ranking as it is kept or as it was just sent; "" when it has none."""
+    if isinstance(answer, dict):
+        return str(answer.get(code) or "")
+    return str(answer.index(code) + 1) if isinstance(answer, (list, tuple)) and code in answer else ""
+
+
+@register.filter
+def places(question: Question) -> range:
+    """Return the places that a ranking gives: as many as its options, or as its maximum allows."""
+    most = len(question.options)
+    return range(1, (min(most, int(question.maximum)) if question.maximum else most) + 1)
+
+
+@register.filter
+def typed(answer: Any) -> str:
+    """Write an answer as a person would type it: numbers without grouping, with the comma of French."""
+    if isinstance(answer, bool) or answer is None:
+        return ""
+    written = str(answer)
+    return written.replace(".", ",") if isinstance(answer, float) and get_language() == "fr" else written
+
+
+@register.filter
+def words_of(question: Question) -> Option | None:
+    """Return the option that asks for words of one's own."""
+    return question.other
+
+
+@register.simple_tag
+def bounds(question: Question) -> str:
+    """Say in words between what a number must lie, or how many choices to make; "" without bounds."""
+    least = f"{question.minimum:g}" if question.minimum is not None else ""
+    most = f"{question.maximum:g}" if question.maximum is not None else ""
+    if least and most:
+        return _("Entre %(least)s et %(most)s.") % {"least": least, "most": most}
+    if least:
+        return _("Au moins %(least)s.") % {"least": least}
+    return _("Au plus %(most)s.") % {"most": most} if most else ""
+
+
+@register.simple_tag
+def node_picker(question: Question, answer: Any, fault: str) -> SafeString:
+    """Show the picker of territories of a question, with what was searched and chosen."""
+    name = field_of(question)
+    sought = answer if isinstance(answer, Sought) else Sought(str(answer or ""), "")
+    form = _ShownPicker(name, sought, fault)
+    field = NodeField(label=question.title, required=question.is_required, help_text=question.help)
+    form.fields[name] = field
+    return form[name].as_widget()
