@@ -7,13 +7,16 @@ campaign that nobody may see, `asked_crossed` is asked for under another campaig
 
 from typing import Any
 
-from tests.factories.questionnaires import QuestionnaireFactory
+from django.core.files.uploadedfile import SimpleUploadedFile
+from tests.factories.questionnaires import QuestionnaireFactory, question
 
 from cahiers.campaign.models import Campaign
 from cahiers.questionnaires.actions.answering import save_answers, start_response, submit_response
 from cahiers.questionnaires.actions.opening import close_questionnaire
+from cahiers.questionnaires.actions.writing import edit_definition
 from cahiers.questionnaires.enums import Channel
-from cahiers.questionnaires.models import PersonalLink
+from cahiers.questionnaires.models import BankItem, PersonalLink
+from cahiers.questionnaires.structure import editing
 from cahiers.questionnaires.structure.marks import digest_of
 
 TABLE = """
@@ -87,11 +90,89 @@ questionnaires:reopen         | asked_draft      | -                            
 questionnaires:reopen         | asked_hidden     | -                                     | -
 questionnaires:reopen         | asked_crossed    | -                                     | -
 questionnaires:reopen         | asked_sent       | -                                     | everybody
+questionnaires:desk           | asked            | national                              | -
+questionnaires:desk           | asked_hidden     | -                                     | -
+questionnaires:new            | asked            | national                              | national
+questionnaires:new            | asked_hidden     | -                                     | -
+questionnaires:import_structure | asked            | national                              | national
+questionnaires:import_structure | asked_hidden     | -                                     | -
+questionnaires:template       | asked            | national                              | -
+questionnaires:template       | asked_hidden     | -                                     | -
+questionnaires:bank           | asked            | coordinator, delegate_a, delegate_b, national | national
+questionnaires:bank           | asked_hidden     | -                                     | -
+questionnaires:copy           | asked_draft      | national                              | national
+questionnaires:copy           | asked            | national                              | national
+questionnaires:copy           | asked_over       | national                              | national
+questionnaires:copy           | asked_hidden     | -                                     | -
+questionnaires:copy           | asked_crossed    | -                                     | -
+questionnaires:open           | asked_draft      | national                              | national
+questionnaires:open           | asked            | national                              | -
+questionnaires:open           | asked_over       | national                              | -
+questionnaires:open           | asked_hidden     | -                                     | -
+questionnaires:open           | asked_crossed    | -                                     | -
+questionnaires:close          | asked_draft      | national                              | -
+questionnaires:close          | asked            | national                              | national
+questionnaires:close          | asked_over       | national                              | -
+questionnaires:close          | asked_hidden     | -                                     | -
+questionnaires:close          | asked_crossed    | -                                     | -
+questionnaires:paths          | asked_draft      | national                              | -
+questionnaires:paths          | asked            | national                              | -
+questionnaires:paths          | asked_over       | national                              | -
+questionnaires:paths          | asked_hidden     | -                                     | -
+questionnaires:paths          | asked_crossed    | -                                     | -
+questionnaires:edit           | asked_draft      | national                              | -
+questionnaires:edit           | asked            | national                              | -
+questionnaires:edit           | asked_over       | national                              | -
+questionnaires:edit           | asked_hidden     | -                                     | -
+questionnaires:edit           | asked_crossed    | -                                     | -
+questionnaires:edit_settings  | asked_draft      | national                              | national
+questionnaires:edit_settings  | asked            | national                              | -
+questionnaires:edit_settings  | asked_over       | national                              | -
+questionnaires:edit_settings  | asked_hidden     | -                                     | -
+questionnaires:edit_settings  | asked_crossed    | -                                     | -
+questionnaires:add_section    | asked_draft      | -                                     | national
+questionnaires:add_section    | asked            | -                                     | -
+questionnaires:add_section    | asked_over       | -                                     | -
+questionnaires:add_section    | asked_hidden     | -                                     | -
+questionnaires:add_section    | asked_crossed    | -                                     | -
+questionnaires:arrange        | asked_draft      | -                                     | national
+questionnaires:arrange        | asked            | -                                     | -
+questionnaires:arrange        | asked_over       | -                                     | -
+questionnaires:arrange        | asked_hidden     | -                                     | -
+questionnaires:arrange        | asked_crossed    | -                                     | -
+questionnaires:undo_edit      | asked_draft      | -                                     | national
+questionnaires:undo_edit      | asked            | -                                     | -
+questionnaires:undo_edit      | asked_over       | -                                     | -
+questionnaires:undo_edit      | asked_hidden     | -                                     | -
+questionnaires:undo_edit      | asked_crossed    | -                                     | -
+questionnaires:edit_section   | asked_draft      | national                              | national
+questionnaires:edit_section   | asked            | national                              | -
+questionnaires:edit_section   | asked_over       | national                              | -
+questionnaires:edit_section   | asked_hidden     | -                                     | -
+questionnaires:edit_section   | asked_crossed    | -                                     | -
+questionnaires:add_question   | asked_draft      | -                                     | national
+questionnaires:add_question   | asked            | -                                     | -
+questionnaires:add_question   | asked_over       | -                                     | -
+questionnaires:add_question   | asked_hidden     | -                                     | -
+questionnaires:add_question   | asked_crossed    | -                                     | -
+questionnaires:edit_question  | asked_draft      | national                              | national
+questionnaires:edit_question  | asked            | national                              | -
+questionnaires:edit_question  | asked_over       | national                              | -
+questionnaires:edit_question  | asked_hidden     | -                                     | -
+questionnaires:edit_question  | asked_crossed    | -                                     | -
+questionnaires:keep_in_bank   | asked_draft      | -                                     | national
+questionnaires:keep_in_bank   | asked            | -                                     | national
+questionnaires:keep_in_bank   | asked_over       | -                                     | national
+questionnaires:keep_in_bank   | asked_hidden     | -                                     | -
+questionnaires:keep_in_bank   | asked_crossed    | -                                     | -
 """
 
 
 def bodies(scene: Any) -> dict[str, dict[str, Any]]:
     """Return what a right form sends to each address of the room that takes one."""
+    revision = {"revision": 1}  # the draft's: any other questionnaire of the scene refuses it
+    question = {"title": "Votre avis ?", "kind": "likert", "code": "note", "options": "non\noui", "section": "avis"}
+    words = {"title": "Titre", "introduction": "", "thanks": "", "accesses": ["account"]}
     return {
         "questionnaires:start": {"channel": "open"},
         "questionnaires:link": {},
@@ -100,6 +181,20 @@ def bodies(scene: Any) -> dict[str, dict[str, Any]]:
         "questionnaires:page": {"shown": "public", "q-public": "pupil"},
         "questionnaires:submit": {},
         "questionnaires:reopen": {},
+        "questionnaires:new": {"title": "Un autre"},
+        "questionnaires:import_structure": {
+            "file": SimpleUploadedFile("a.csv", b"intitule;genre\nBien ?;oui ou non\n")
+        },
+        "questionnaires:bank": {"item": BankItem.objects.get().pk},
+        "questionnaires:copy": {"title": "Copie", "into": scene.campaign.slug},
+        "questionnaires:edit_settings": words | revision,
+        "questionnaires:add_section": revision,
+        "questionnaires:arrange": revision | {"what": "question:note:down"},
+        "questionnaires:undo_edit": revision,
+        "questionnaires:edit_section": revision | {"title": "Vous", "text": "Bonjour"},
+        "questionnaires:add_question": {"add-revision": 1, "add-kind": "number", "add-title": "Combien ?"},
+        "questionnaires:edit_question": question | revision,
+        "questionnaires:keep_in_bank": {"keep-what": "question", "keep-title": "À garder"},
     }
 
 
@@ -117,6 +212,10 @@ def build(scene: Any) -> None:
     PersonalLink.objects.create(
         questionnaire=asked, digest=digest_of("un-lien-personnel"), batch="Conseillers", number=1
     )
+    edit_definition(
+        made["asked_draft"], lambda d: editing.move_question(d, "age", "up"), gesture="move", revision=0, by=None
+    )
+    BankItem.objects.create(what="question", title="Âge", definition=question("age", "number"), scope=scene.tree.france)
     response, code = start_response(asked, channel=Channel.OPEN, identity="une personne")
     save_answers(response, {"public": "pupil"})
     sent, sent_code = start_response(asked, channel=Channel.OPEN, identity="une autre")

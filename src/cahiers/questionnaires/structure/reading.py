@@ -29,7 +29,7 @@ class Unreadable(ValueError):
 
 def read_form(definition: Any) -> Form:
     """Return the form that a definition describes. Unreadable with every fault found when it is malformed."""
-    form = _read(definition)
+    form = read_draft(definition)
     faults = list(form_faults(form))
     if faults:
         raise Unreadable(faults)
@@ -107,7 +107,8 @@ def read_question(of: Any) -> Question:
     )
 
 
-def _read(definition: Any) -> Form:
+def read_draft(definition: Any) -> Form:
+    """Return the form of a questionnaire being written, whatever its faults. Unreadable when it is malformed."""
     if not isinstance(definition, dict) or not isinstance(definition.get("sections"), list):
         raise Unreadable([_("Un questionnaire a une liste de pages (sections).")])
     try:

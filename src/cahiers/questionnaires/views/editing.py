@@ -1,0 +1,205 @@
+"""The editor: the outline, a page or a question to change, and what respondents will see."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+
+from cahiers.campaign.queries import Board, board_of
+from cahiers.foundation.doors import door, entrance
+from cahiers.foundation.errors import Refused
+from cahiers.foundation.pages import page
+from cahiers.foundation.permissions import require
+from cahiers.people.requests import PersonRequest
+from cahiers.questionnaires.actions.wording import correct_wording
+from cahiers.questionnaires.actions.writing import EditedMeanwhile, edit_definition
+from cahiers.questionnaires.forms.conditions import ConditionBox
+from cahiers.questionnaires.forms.editing import AddForm, BankChoiceForm, KeepForm, SectionForm, WordingForm
+from cahiers.questionnaires.forms.question import QuestionForm
+from cahiers.questionnaires.models import Questionnaire
+from cahiers.questionnaires.queries.editing import Workshop, bank_choices, questionnaire_of, workshop_of
+from cahiers.questionnaires.structure import editing
+from cahiers.questionnaires.structure.condition_rows import earlier_questions
+from cahiers.questionnaires.structure.form import Question, Section
+from cahiers.questionnaires.structure.reading import read_question
+
+Definition = editing.Definition
+PREVIEW_SEED = b"preview"
+
+
+def opened(request: PersonRequest, campaign: str, slug: str, **current: str) -> tuple[Board, Workshop]:
+    """Return the campaign and the questionnaire on the bench; 404 without one, 403 for whoever may not edit it."""
+    board = board_of(campaign)
+    questionnaire = questionnaire_of(board, slug)
+    require(request, "questionnaires.edit", questionnaire)
+    return board, workshop_of(questionnaire, **current)
+
+
+def _only_looks(request: PersonRequest) -> bool:
+    """Say whether the form was sent to be seen, not kept: another kind, a row less, « Voir »."""
+    return request.POST.get("gesture") == "preview" or any(name.endswith("-remove") for name in request.POST)
+
+
+def show_refusal(form: Any, error: Refused, workshop: Workshop) -> None:
+    """Say why above the form; after somebody else's change, the form starts from the revision as it is now."""
+    form.refuse(error)
+    if isinstance(error, EditedMeanwhile):
+        form.data = form.data.copy()
+        form.data["revision"] = str(workshop.questionnaire.revision)
+
+
+@door("GET", members=True)
+def edit(request: PersonRequest, campaign: str, slug: str) -> HttpResponse:
+    """Show a questionnaire's outline, its faults and what to do next."""
+    board, workshop = opened(request, campaign, slug)
+    return page(request, "questionnaires/edit.html", {"board": board, "workshop": workshop})
+
+
+def _section(workshop: Workshop, code: str) -> Section:
+    for section in workshop.draft.form.sections:
+        if section.code == code:
+            return section
+    raise Http404
+
+
+def _section_page(
+    request: PersonRequest, board: Board, workshop: Workshop, section: Section, status: int = 200, **given: Any
+) -> HttpResponse:
+    revision = {"revision": workshop.questionnaire.revision}
+    context = {
+        "board": board,
+        "workshop": workshop,
+        "section": section,
+        "form": given.get("form") or SectionForm(initial=SectionForm.initial_of(section) | revision),
+        "box": given.get("box") or _section_box(workshop, section),
+        "add": given.get("add") or AddForm(initial=revision, prefix="add"),
+        "bank": given.get("bank")
+        or BankChoiceForm(initial=revision, prefix="bank", choices=bank_choices(request.user)),
+    }
+    return page(request, "questionnaires/edit_section.html", context, status=status)
+
+
+def _section_box(workshop: Workshop, section: Section) -> ConditionBox:
+    form = workshop.draft.form
+    return ConditionBox(form, earlier_questions(form, section=section.code), section.condition)
+
+
+@door("GET", members=True)
+def section_form(request: PersonRequest, campaign: str, slug: str, section: str) -> HttpResponse:
+    """Show a page of a questionnaire: its title, its text, its condition; add a question to it."""
+    board, workshop = opened(request, campaign, slug, current_section=section)
+    return _section_page(request, board, workshop, _section(workshop, section))
+
+
+@door("POST", members=True)
+def section_submit(request: PersonRequest, campaign: str, slug: str, section: str) -> HttpResponse:
+    """Keep a page as it was changed, or show the form again with what was typed."""
+    board, workshop = opened(request, campaign, slug, current_section=section)
+    shown = _section(workshop, section)
+    form, box = SectionForm(request.POST), _section_box(workshop, shown).read(request.POST)
+    if _only_looks(request):
+        return _section_page(request, board, workshop, shown, form=form, box=box)
+    if form.is_valid() and not box.error:
+        values = {"title": form.cleaned_data["title"], "text": form.cleaned_data["text"], "condition": box.definition}
+
+        def change(definition: Definition) -> Definition:
+            return editing.change_section(definition, section, values)
+
+        try:
+            _keep(workshop, change, gesture="section", revision=form.cleaned_data["revision"], by=request.user)
+        except Refused as error:
+            show_refusal(form, error, workshop)
+        else:
+            messages.success(request, _("La page est enregistrée."))
+            return redirect("questionnaires:edit_section", campaign, slug, section)
+    return _section_page(request, board, workshop, shown, 422, form=form, box=box)
+
+
+def _keep(workshop: Workshop, change: Callable[[Definition], Definition], *, gesture: str, **how: Any) -> Questionnaire:
+    """Change a draft freely, and only the words of what is open."""
+    if workshop.is_open:
+        return correct_wording(workshop.questionnaire, change, **how)
+    return edit_definition(workshop.questionnaire, change, gesture=gesture, **how)
+
+
+def _question(workshop: Workshop, code: str) -> tuple[Section, Question]:
+    question = workshop.draft.form.questions.get(code)
+    if question is None:
+        raise Http404
+    return workshop.draft.form.section_of(code), question
+
+
+def _form(workshop: Workshop, section: Section, question: Question, data: Any = None) -> WordingForm:
+    initial = {"revision": workshop.questionnaire.revision, "section": section.code}
+    if not workshop.is_draft:
+        return WordingForm(data, question=question, initial=initial)
+    return QuestionForm(data, question=question, form=workshop.draft.form, initial=initial)
+
+
+def _box(workshop: Workshop, question: Question) -> ConditionBox:
+    form = workshop.draft.form
+    return ConditionBox(form, earlier_questions(form, question=question.code), question.condition)
+
+
+def _question_page(
+    request: PersonRequest, board: Board, workshop: Workshop, form: WordingForm, box: ConditionBox, status: int = 200
+) -> HttpResponse:
+    question = form.question
+    if form.is_bound and form.is_valid():
+        question = read_question(form.definition)  # as it would be seen, kept or not
+    context = {
+        "board": board,
+        "workshop": workshop,
+        "question": form.question,
+        "section": workshop.draft.form.section_of(form.question.code),
+        "faults": workshop.draft.questions[form.question.code],
+        "form": form,
+        "box": box,
+        "keep": KeepForm(initial={"what": "question", "title": form.question.title[:200]}, prefix="keep"),
+        "seen": question,
+        "seen_options": question.ordered_options(PREVIEW_SEED),
+    }
+    return page(request, "questionnaires/edit_question.html", context, status=status)
+
+
+@door("GET", members=True)
+def question_form(request: PersonRequest, campaign: str, slug: str, question: str) -> HttpResponse:
+    """Show a question to change, beside what respondents will see."""
+    board, workshop = opened(request, campaign, slug, current_question=question)
+    section, shown = _question(workshop, question)
+    return _question_page(request, board, workshop, _form(workshop, section, shown), _box(workshop, shown))
+
+
+@door("POST", members=True)
+def question_submit(request: PersonRequest, campaign: str, slug: str, question: str) -> HttpResponse:
+    """Keep a question as it was changed; only look at it when that is all that was asked."""
+    board, workshop = opened(request, campaign, slug, current_question=question)
+    section, shown = _question(workshop, question)
+    form, box = _form(workshop, section, shown, request.POST), _box(workshop, shown)
+    if workshop.is_draft:
+        box.read(request.POST)
+    if _only_looks(request):
+        return _question_page(request, board, workshop, form, box)
+    if form.is_valid() and not box.error:
+        definition = form.definition | {"condition": box.definition}
+        code, place = definition["code"], form.cleaned_data.get("section", section.code)
+
+        def change(written: Definition) -> Definition:
+            changed = editing.change_question(written, question, definition)
+            return editing.place_question(changed, code, place)
+
+        try:
+            _keep(workshop, change, gesture="question", revision=form.cleaned_data["revision"], by=request.user)
+        except Refused as error:
+            show_refusal(form, error, workshop)
+        else:
+            messages.success(request, _("La question est enregistrée."))
+            return redirect("questionnaires:edit_question", campaign, slug, code)
+    return _question_page(request, board, workshop, form, box, 422)
+
+
+edit_section = entrance(section_form, section_submit)
+edit_question = entrance(question_form, question_submit)
