@@ -36,7 +36,7 @@ def make_code(
     meeting, or when the code would end before it begins.
     """
     if questionnaire.state == QuestionnaireState.CLOSED:
-        raise Refused(_("Ce questionnaire est clos : un code n’ouvrirait rien."))
+        raise Refused(_("Ce questionnaire est clos : un code n’ouvrirait rien."))
     if Access.CODE not in questionnaire.accesses:
         raise Refused(_("Ce questionnaire ne se remplit pas avec un code de classe ou de rencontre."))
     if not 1 <= capacity <= MOST_PEOPLE:
@@ -63,7 +63,7 @@ def _unused_code() -> str:
         drawn = new_access_code()
         if not AccessCode.objects.filter(code=drawn).exists():
             return drawn
-    raise Refused(_("Aucun code n’a pu être tiré : recommencez."))
+    raise Refused(_("Aucun code n’a pu être tiré : recommencez."))
 
 
 @transaction.atomic
@@ -91,7 +91,7 @@ def make_links(questionnaire: Questionnaire, *, batch: str, count: int, by: Any)
     if not 1 <= count <= MOST_LINKS:
         raise Refused(_("Un envoi a de 1 à %(most)s liens.") % {"most": MOST_LINKS})
     if PersonalLink.objects.filter(questionnaire=questionnaire, batch=batch).exists():
-        raise Refused(_("Un envoi de ce nom existe déjà : donnez-lui un autre nom."))
+        raise Refused(_("Un envoi de ce nom existe déjà : donnez-lui un autre nom."))
     secret = bytes(questionnaire.mark_secret or b"")
     with connection.cursor() as cursor:
         columns = "(questionnaire_id, digest, batch, number, is_used)"

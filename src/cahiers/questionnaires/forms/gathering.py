@@ -11,6 +11,7 @@ from cahiers.foundation.forms import SiteForm
 from cahiers.foundation.text import clean_line
 from cahiers.people.enums import Audience
 from cahiers.questionnaires.actions.ways_in import MOST_LINKS, MOST_PEOPLE
+from cahiers.questionnaires.enums import AcceptedOnce
 from cahiers.territory.forms import NodeField, SearchingForm
 from cahiers.territory.models import Node
 
@@ -29,7 +30,7 @@ class CodeForm(SearchingForm, SiteForm):
     label = LineField(
         label=_("Pour qui"),
         max_length=120,
-        help_text=_("Ce que vous reconnaîtrez : « 3e B, collège Hoche », « Rencontre du 12 mars ». Aucun nom d’élève."),
+        help_text=_("Ce que vous reconnaîtrez : « 3e B, collège Hoche », « Rencontre du 12 mars ». Aucun nom d’élève."),
     )
     capacity = forms.IntegerField(
         label=_("Nombre de personnes"),
@@ -56,7 +57,7 @@ class CodeForm(SearchingForm, SiteForm):
             zone=zone,
             label=_("Valable jusqu’au"),
             required=False,
-            help_text=_("Facultatif : sinon, jusqu’à la clôture. Vous pouvez l’arrêter à tout moment."),
+            help_text=_("Facultatif : sinon, jusqu’à la clôture. Vous pouvez l’arrêter à tout moment."),
         )
         node_field: Any = self.fields["territory"]
         node_field.under = scope
@@ -69,7 +70,7 @@ class LinksForm(SiteForm):
     batch = LineField(
         label=_("Nom de l’envoi"),
         max_length=120,
-        help_text=_("Par exemple « Parents du collège Hoche ». Il n’est montré qu’à ceux qui gèrent le questionnaire."),
+        help_text=_("Par exemple « Parents du collège Hoche ». Il n’est montré qu’à ceux qui gèrent le questionnaire."),
     )
     count = forms.IntegerField(label=_("Nombre de liens"), min_value=1, max_value=MOST_LINKS)
 
@@ -78,3 +79,36 @@ class BatchForm(forms.Form):
     """The batch whose file is asked for."""
 
     first = forms.IntegerField(min_value=1, max_value=2**63 - 1)
+
+
+class TypingForm(SiteForm):
+    """Which paper form is typed, and whether it is for the second time."""
+
+    number = LineField(
+        label=_("Numéro du formulaire"),
+        max_length=30,
+        help_text=_(
+            "Celui qui est écrit en haut de la feuille, unique dans tout le questionnaire : faites-le précéder de votre "
+            "établissement, « HOCHE-12 »."
+        ),
+        widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false", "autocapitalize": "characters"}),
+    )
+    is_second = forms.BooleanField(
+        label=_("C’est la seconde saisie de ce formulaire"),
+        required=False,
+        help_text=_("La première n’est pas montrée : les deux sont comparées ensuite."),
+    )
+
+    def clean_number(self) -> str:
+        """Return the number as it is kept: capitals, no blank."""
+        return "".join(self.cleaned_data["number"].upper().split())
+
+
+class AcceptForm(SiteForm):
+    """Why a form counts after one typing."""
+
+    reason = forms.ChoiceField(label=_("Motif, gardé au journal"), choices=AcceptedOnce, widget=forms.RadioSelect)
+
+    def clean_reason(self) -> AcceptedOnce:
+        """Return the reason itself."""
+        return AcceptedOnce(self.cleaned_data["reason"])

@@ -8,7 +8,7 @@ from typing import Any
 from django.db.models import Count, Min, Q, QuerySet
 from django.db.models.functions import Now
 
-from cahiers.foundation.journal import JournalLine
+from cahiers.foundation.models import JournalLine
 from cahiers.questionnaires.models import AccessCode, PersonalLink, Questionnaire
 from cahiers.questionnaires.structure.marks import link_secret_of
 
@@ -48,17 +48,13 @@ def link_batches(questionnaire: Questionnaire, person: Any) -> list[Batch]:
     rows = (
         PersonalLink.objects.filter(questionnaire=questionnaire)
         .values_list("batch")
-        .annotate(Count("pk"), Count("pk", filter=Q(is_used=True)), Min("at"), Min("pk"))
-        .order_by("-pk__min")
+        .annotate(n=Count("pk"), used=Count("pk", filter=Q(is_used=True)), since=Min("at"), first=Min("pk"))
+        .order_by("-first")
     )
     made = JournalLine.objects.filter(kind="questionnaire", object_id=questionnaire.pk, gesture="links.made")
-    own = {
-        line.details["first"] for line in made.filter(actor_id=person.pk, at__gt=Now() - FILE_KEPT).only("details")
-    }
+    own = {line.details["first"] for line in made.filter(actor_id=person.pk, at__gt=Now() - FILE_KEPT).only("details")}
     has_secret = questionnaire.mark_secret is not None
-    return [
-        Batch(name, count, used, at, first, has_secret and first in own) for name, count, used, at, first in rows
-    ]
+    return [Batch(name, count, used, at, first, has_secret and first in own) for name, count, used, at, first in rows]
 
 
 def link_secrets(questionnaire: Questionnaire, batch: Batch) -> Iterator[tuple[int, str]]:

@@ -64,7 +64,7 @@ def codes_make(request: PersonRequest, campaign: str, slug: str) -> HttpResponse
         except Refused as error:
             form.refuse(error)
         else:
-            messages.success(request, _("Le code est prêt : montrez-le, ou imprimez sa feuille."))
+            messages.success(request, _("Le code est prêt : montrez-le, ou imprimez sa feuille."))
             return redirect("questionnaires:code", campaign, slug, code.pk)
     return _codes_page(request, board, questionnaire, form, status=200 if form.is_searching else 422)
 
@@ -72,9 +72,7 @@ def codes_make(request: PersonRequest, campaign: str, slug: str) -> HttpResponse
 codes = entrance(codes_list, codes_make)
 
 
-def _code(
-    request: PersonRequest, campaign: str, slug: str, pk: Any
-) -> tuple[Board, Questionnaire, AccessCode]:
+def _code(request: PersonRequest, campaign: str, slug: str, pk: Any) -> tuple[Board, Questionnaire, AccessCode]:
     board, questionnaire = opened(request, campaign, slug, PERMISSION)
     seen = codes_of(questionnaire, made_by=None if is_editor(request, questionnaire) else request.user)
     return board, questionnaire, get_object_or_404(seen, pk=pk)
@@ -100,6 +98,7 @@ def code(request: PersonRequest, campaign: str, slug: str, pk: Any) -> HttpRespo
         "code": shown,
         "letters": shown_code(shown.code),
         "address": address,
+        "shown_address": address.partition("://")[2],
         "drawing": _drawing(f"{address}?code={shown.code}"),
     }
     return page(request, "questionnaires/gather_code.html", context)

@@ -59,8 +59,8 @@ def links_make(request: PersonRequest, campaign: str, slug: str) -> HttpResponse
             form.refuse(error)
         else:
             sentence = ngettext(
-                "Le lien est créé : téléchargez son fichier maintenant.",
-                "Les %(n)s liens sont créés : téléchargez leur fichier maintenant.",
+                "Le lien est créé : téléchargez son fichier maintenant.",
+                "Les %(n)s liens sont créés : téléchargez leur fichier maintenant.",
                 made,
             )
             messages.success(request, sentence % {"n": made})
@@ -87,7 +87,9 @@ def link_download(request: PersonRequest, campaign: str, slug: str) -> HttpRespo
         raise Http404
     if not batch.may_download:
         raise Refused(
-            _("Le fichier d’un envoi n’est donné qu’à la personne qui l’a créé, pendant 24 heures. Créez un autre envoi.")
+            _(
+                "Le fichier d’un envoi n’est donné qu’à la personne qui l’a créé, pendant 24 heures. Créez un autre envoi."
+            )
         )
     record_link_file(questionnaire, first=batch.first, by=request.user)
     response = HttpResponse(
