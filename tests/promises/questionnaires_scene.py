@@ -8,6 +8,7 @@ campaign that nobody may see, `asked_crossed` is asked for under another campaig
 from typing import Any
 
 from tests.factories.questionnaires import QuestionnaireFactory
+from tests.promises import gathering_scene
 
 from cahiers.campaign.models import Campaign
 from cahiers.questionnaires.actions.answering import save_answers, start_response, submit_response
@@ -88,6 +89,7 @@ questionnaires:reopen         | asked_hidden     | -                            
 questionnaires:reopen         | asked_crossed    | -                                     | -
 questionnaires:reopen         | asked_sent       | -                                     | everybody
 """
+TABLE += gathering_scene.TABLE
 
 
 def bodies(scene: Any) -> dict[str, dict[str, Any]]:
@@ -100,6 +102,7 @@ def bodies(scene: Any) -> dict[str, dict[str, Any]]:
         "questionnaires:page": {"shown": "public", "q-public": "pupil"},
         "questionnaires:submit": {},
         "questionnaires:reopen": {},
+        **gathering_scene.bodies(scene),
     }
 
 
@@ -134,3 +137,4 @@ def build(scene: Any) -> None:
         }
     scene.things["asked_crossed"] = scene.things["asked"] | {"campaign": over.slug}
     scene.things["asked_sent"] = scene.things["asked"] | {"code": sent_code}
+    gathering_scene.build(scene, asked)
