@@ -11,6 +11,9 @@ questionnaires:codes          | asked_draft      | national                     
 questionnaires:codes          | asked_over       | field                                 | -
 questionnaires:codes          | asked_hidden     | -                                     | -
 questionnaires:codes          | asked_crossed    | -                                     | -
+short:enter                   | -                | everybody                             | -
+short:follow                  | short_code       | everybody                             | -
+short:follow                  | short_unknown    | -                                     | -
 questionnaires:code           | asked_code       | organiser, national                   | -
 questionnaires:code           | code_crossed     | -                                     | -
 questionnaires:stop_code      | asked_code       | -                                     | organiser, national

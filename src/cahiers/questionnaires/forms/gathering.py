@@ -47,7 +47,7 @@ class CodeForm(SearchingForm, SiteForm):
     territory = NodeField(
         label=_("Territoire ou établissement"),
         required=False,
-        help_text=_("Facultatif. Retenu pour les réponses qui ne le disent pas."),
+        help_text=_("Retenu pour les réponses qui ne le disent pas."),
     )
     field_order = ("label", "capacity", "audience", "territory", "expires_at")
 
@@ -57,7 +57,7 @@ class CodeForm(SearchingForm, SiteForm):
             zone=zone,
             label=_("Valable jusqu’au"),
             required=False,
-            help_text=_("Facultatif : sinon, jusqu’à la clôture. Vous pouvez l’arrêter à tout moment."),
+            help_text=_("Sinon, jusqu’à la clôture. Vous pouvez l’arrêter à tout moment."),
         )
         node_field: Any = self.fields["territory"]
         node_field.under = scope

@@ -8,7 +8,9 @@ from typing import Any
 from django.db.models import Count, Min, Q, QuerySet
 from django.db.models.functions import Now
 
+from cahiers.campaign.enums import State
 from cahiers.foundation.models import JournalLine
+from cahiers.questionnaires.enums import QuestionnaireState
 from cahiers.questionnaires.models import AccessCode, PersonalLink, Questionnaire
 from cahiers.questionnaires.structure.marks import link_secret_of
 
@@ -20,6 +22,12 @@ def codes_of(questionnaire: Questionnaire, *, made_by: Any = None) -> QuerySet[A
     codes = AccessCode.objects.filter(questionnaire=questionnaire).select_related("territory", "by")
     codes = codes.annotate(is_over=Q(expires_at__isnull=False, expires_at__lte=Now()))
     return codes.filter(by=made_by) if made_by is not None else codes
+
+
+def questionnaire_with_code(code: str) -> Questionnaire | None:
+    """Return the questionnaire that a class or meeting code opens, as visitors may see it; None when there is none."""
+    shown = Questionnaire.objects.exclude(state=QuestionnaireState.DRAFT).filter(campaign__state=State.PUBLISHED)
+    return shown.filter(codes__code=code).select_related("campaign").defer("definition").first()
 
 
 @dataclass(frozen=True)

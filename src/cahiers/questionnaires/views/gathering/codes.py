@@ -91,15 +91,15 @@ def _drawing(address: str) -> dict[str, Any]:
 def code(request: PersonRequest, campaign: str, slug: str, pk: Any) -> HttpResponse:
     """Show a code large enough for a classroom; printed, the same page is the sheet to hand out."""
     board, questionnaire, shown = _code(request, campaign, slug, pk)
-    address = request.build_absolute_uri(reverse("questionnaires:detail", args=[campaign, slug]))
+    address = request.build_absolute_uri(reverse("short:enter"))
     context = {
         "board": board,
         "questionnaire": questionnaire,
         "code": shown,
         "letters": shown_code(shown.code),
         "address": address,
-        "shown_address": address.partition("://")[2],
-        "drawing": _drawing(f"{address}?code={shown.code}"),
+        "shown_address": address.partition("://")[2].rstrip("/"),
+        "drawing": _drawing(f"{address}{shown.code}/"),
     }
     return page(request, "questionnaires/gather_code.html", context)
 
