@@ -9,6 +9,7 @@ from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 from tests.factories.questionnaires import QuestionnaireFactory, question
+from tests.promises import gathering_scene
 
 from cahiers.campaign.models import Campaign
 from cahiers.questionnaires.actions.answering import save_answers, start_response, submit_response
@@ -166,6 +167,7 @@ questionnaires:keep_in_bank   | asked_over       | -                            
 questionnaires:keep_in_bank   | asked_hidden     | -                                     | -
 questionnaires:keep_in_bank   | asked_crossed    | -                                     | -
 """
+TABLE += gathering_scene.TABLE
 
 
 def bodies(scene: Any) -> dict[str, dict[str, Any]]:
@@ -195,6 +197,7 @@ def bodies(scene: Any) -> dict[str, dict[str, Any]]:
         "questionnaires:add_question": {"add-revision": 1, "add-kind": "number", "add-title": "Combien ?"},
         "questionnaires:edit_question": question | revision,
         "questionnaires:keep_in_bank": {"keep-what": "question", "keep-title": "À garder"},
+        **gathering_scene.bodies(scene),
     }
 
 
@@ -233,3 +236,4 @@ def build(scene: Any) -> None:
         }
     scene.things["asked_crossed"] = scene.things["asked"] | {"campaign": over.slug}
     scene.things["asked_sent"] = scene.things["asked"] | {"code": sent_code}
+    gathering_scene.build(scene, asked)

@@ -23,6 +23,7 @@ urlpatterns += i18n_patterns(
     path("territoires/", include("cahiers.territory.urls")),
     path("", include("cahiers.people.urls")),
     path("", include("cahiers.provenance.urls")),
+    path("c/", include("cahiers.questionnaires.urls.short")),
     path("campagnes/", include("cahiers.campaign.urls")),
     path("campagnes/<slug:campaign>/", include("cahiers.debate.urls")),
     path("campagnes/<slug:campaign>/", include("cahiers.questionnaires.urls")),

@@ -64,3 +64,12 @@ class ResponseState(TextChoices):
 
     STARTED = "started", _("commencée")
     SUBMITTED = "submitted", _("envoyée")
+
+
+class AcceptedOnce(TextChoices):
+    """Why a paper form counts without a second typing."""
+
+    ALONE = "alone", _("une seule personne peut saisir")
+    READ_AGAIN = "read_again", _("la saisie a été relue, feuille en main")
+    FEW = "few", _("le formulaire a très peu de réponses")
+    LATE = "late", _("la clôture est trop proche")

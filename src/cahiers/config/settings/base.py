@@ -199,7 +199,9 @@ if HTTPS:
 
 # Larger bodies are files, and files have their own door.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
-DATA_UPLOAD_MAX_NUMBER_FIELDS = 500
+DATA_UPLOAD_MAX_NUMBER_FIELDS = (
+    2000  # a whole paper form is typed on one page: 400 questions, their tables and rankings
+)
 
 LOGGING = {
     "version": 1,

@@ -11,6 +11,7 @@ from uuid import UUID
 
 ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"  # Crockford's: no i, l, o, u
 CODE_LENGTH = 16  # 80 bits: nobody finds one by trying
+LINK_LENGTH = 26  # 130 bits: a link is followed, not typed
 ALIASES = str.maketrans("ilo", "110")
 
 
@@ -26,9 +27,18 @@ def mark_of(secret: bytes, channel: str, identity: str) -> bytes:
 
 def code_of(secret: bytes, response_id: UUID) -> str:
     """Return the code with which a response is taken up again: derived, so that it is stored nowhere."""
-    number = int.from_bytes(hmac.new(secret, b"code:" + response_id.bytes, hashlib.sha256).digest()[:10], "big")
+    return _letters(hmac.new(secret, b"code:" + response_id.bytes, hashlib.sha256).digest()[:10], CODE_LENGTH)
+
+
+def link_secret_of(secret: bytes, batch: str, number: int) -> str:
+    """Return the secret of a personal link: derived too, so that the file of a batch can be made again, and kept nowhere."""
+    return _letters(hmac.new(secret, f"link:{number}:{batch}".encode(), hashlib.sha256).digest()[:17], LINK_LENGTH)
+
+
+def _letters(drawn: bytes, length: int) -> str:
+    number = int.from_bytes(drawn, "big")
     letters = []
-    for _ in range(CODE_LENGTH):
+    for _ in range(length):
         number, rest = divmod(number, 32)
         letters.append(ALPHABET[rest])
     return "".join(letters)

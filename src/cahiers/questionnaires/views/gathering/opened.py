@@ -1,0 +1,28 @@
+"""What every page of organisers begins with."""
+
+from django.shortcuts import get_object_or_404
+
+from cahiers.campaign.queries import Board, board_of
+from cahiers.foundation.permissions import may, require
+from cahiers.people.requests import PersonRequest
+from cahiers.questionnaires.enums import QuestionnaireState
+from cahiers.questionnaires.models import Questionnaire
+
+
+def opened(request: PersonRequest, campaign: str, slug: str, permission: str) -> tuple[Board, Questionnaire]:
+    """Return the campaign and the questionnaire of an address; 403 without the permission.
+
+    404 when there is none, and for a draft when the person does not edit it.
+    """
+    board = board_of(campaign)
+    questionnaire = get_object_or_404(Questionnaire, campaign=board.campaign, slug=slug)
+    questionnaire.campaign = board.campaign
+    if questionnaire.state == QuestionnaireState.DRAFT:
+        require(request, "questionnaires.edit", questionnaire)
+    require(request, permission, questionnaire)
+    return board, questionnaire
+
+
+def is_editor(request: PersonRequest, questionnaire: Questionnaire) -> bool:
+    """Say whether a person sees what all organisers made, or only their own."""
+    return may(request.user, "questionnaires.edit", questionnaire)

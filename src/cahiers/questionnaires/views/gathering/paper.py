@@ -1,0 +1,144 @@
+"""Paper: the form to print, the forms typed, the comparison of two typings."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.utils.translation import gettext as _
+
+from cahiers.campaign.queries import Board
+from cahiers.foundation.doors import door, entrance
+from cahiers.foundation.errors import Refused
+from cahiers.foundation.pages import page
+from cahiers.people.requests import PersonRequest
+from cahiers.questionnaires.actions.paper import accept_once, settle_form, withdraw_typing
+from cahiers.questionnaires.exports.paper import paper_form
+from cahiers.questionnaires.forms.gathering import AcceptForm
+from cahiers.questionnaires.models import PaperEntry, Questionnaire
+from cahiers.questionnaires.queries.forms import form_of
+from cahiers.questionnaires.queries.paper import (
+    answers_in_words,
+    choices_between,
+    forms_typed,
+    progress_of,
+    second_typing,
+)
+from cahiers.questionnaires.structure.pairs import asides, compared
+from cahiers.questionnaires.views.gathering.opened import is_editor, opened
+
+PERMISSION = "questionnaires.enter_paper"
+ON_A_PAGE = 50
+
+
+@door("GET", members=True)
+def desk(request: PersonRequest, campaign: str, slug: str) -> HttpResponse:
+    """Show the forms typed, where each one stands, and how well the typings agree."""
+    board, questionnaire = opened(request, campaign, slug, PERMISSION)
+    sees_all = is_editor(request, questionnaire)
+    by = None if sees_all else request.user
+    text = request.GET.get("q", "").replace("\x00", "").strip().upper()[:30]
+    forms = forms_typed(questionnaire, by=by)
+    shown = Paginator(forms.filter(number__contains=text) if text else forms, ON_A_PAGE)
+    context = {
+        "board": board,
+        "questionnaire": questionnaire,
+        "sees_all": sees_all,
+        "text": text,
+        "page": shown.get_page(request.GET.get("page")),
+        "progress": progress_of(questionnaire, by=by),
+    }
+    return page(request, "questionnaires/paper_desk.html", context)
+
+
+@door("GET", members=True)
+def printed(request: PersonRequest, campaign: str, slug: str) -> HttpResponse:
+    """Give the form to print."""
+    _board, questionnaire = opened(request, campaign, slug, PERMISSION)
+    response = HttpResponse(paper_form(questionnaire), content_type="application/pdf")
+    response["Content-Disposition"] = f'attachment; filename="{slug}.pdf"'
+    response["Cache-Control"] = "private, no-store"
+    return response
+
+
+def _typed(request: PersonRequest, campaign: str, slug: str, pk: Any) -> tuple[Board, Questionnaire, PaperEntry]:
+    board, questionnaire = opened(request, campaign, slug, PERMISSION)
+    by = None if is_editor(request, questionnaire) else request.user
+    first = get_object_or_404(forms_typed(questionnaire, by=by), pk=pk)
+    first.questionnaire = questionnaire
+    return board, questionnaire, first
+
+
+def _sheet(
+    request: PersonRequest,
+    board: Board,
+    questionnaire: Questionnaire,
+    first: PaperEntry,
+    accept: AcceptForm | None = None,
+    refusal: str = "",
+) -> HttpResponse:
+    form, second = form_of(questionnaire), second_typing(first)
+    pair = compared(form, first.answers, second.answers) if second else None
+    words = answers_in_words(form, first.answers) if first.response_id else {}
+    context = {
+        "board": board,
+        "questionnaire": questionnaire,
+        "first": first,
+        "second": second,
+        "pair": pair,
+        "choices": choices_between(pair.differences) if pair else [],
+        "chosen": {code: request.POST.get(f"kept-{code}") for code in form.questions},
+        "answers": [(form.questions[code], said) for code, said in words.items()],
+        "asides": asides(form, first.answers) if first.response_id else [],
+        "accept": accept or AcceptForm(),
+        "refusal": refusal,
+    }
+    return page(request, "questionnaires/paper_sheet.html", context, status=422 if refusal or accept else 200)
+
+
+@door("GET", members=True)
+def sheet_show(request: PersonRequest, campaign: str, slug: str, pk: Any) -> HttpResponse:
+    """Show where a form stands: waiting for its second typing without its answers, to be compared, or counted."""
+    return _sheet(request, *_typed(request, campaign, slug, pk))
+
+
+@door("POST", members=True, creates=True)
+def sheet_settle(request: PersonRequest, campaign: str, slug: str, pk: Any) -> HttpResponse:
+    """Count a form typed twice, with the typing chosen for each difference."""
+    board, questionnaire, first = _typed(request, campaign, slug, pk)
+    sent = {code: request.POST.get(f"kept-{code}") for code in form_of(questionnaire).questions}
+    try:
+        settle_form(first, {code: int(side) for code, side in sent.items() if side in {"1", "2"}}, by=request.user)
+    except Refused as error:
+        return _sheet(request, board, questionnaire, first, refusal=str(error))
+    messages.success(request, _("Le formulaire %(number)s est compté.") % {"number": first.number})
+    return redirect("questionnaires:paper", campaign, slug)
+
+
+sheet = entrance(sheet_show, sheet_settle)
+
+
+@door("POST", members=True, creates=True)
+def accept(request: PersonRequest, campaign: str, slug: str, pk: Any) -> HttpResponse:
+    """Count a form after one typing, with a reason."""
+    board, questionnaire, first = _typed(request, campaign, slug, pk)
+    form = AcceptForm(request.POST)
+    if form.is_valid():
+        try:
+            accept_once(first, reason=form.cleaned_data["reason"], by=request.user)
+        except Refused as error:
+            form.refuse(error)
+        else:
+            messages.success(request, _("Le formulaire %(number)s est compté.") % {"number": first.number})
+            return redirect("questionnaires:paper", campaign, slug)
+    return _sheet(request, board, questionnaire, first, accept=form)
+
+
+@door("POST", members=True)
+def withdraw(request: PersonRequest, campaign: str, slug: str, pk: Any) -> HttpResponse:
+    """Take back the last typing of a form that is not counted."""
+    _board, _questionnaire, first = _typed(request, campaign, slug, pk)
+    withdraw_typing(first, by=request.user)
+    messages.success(request, _("La saisie est retirée."))
+    return redirect("questionnaires:paper", campaign, slug)

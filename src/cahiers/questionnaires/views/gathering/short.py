@@ -1,0 +1,29 @@
+"""The short address that is read from a board: type the code there, and it leads to its questionnaire."""
+
+from urllib.parse import urlencode
+
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+
+from cahiers.foundation.doors import door
+from cahiers.foundation.pages import page
+from cahiers.foundation.requests import SiteRequest
+from cahiers.questionnaires.queries.ways_in import questionnaire_with_code
+from cahiers.questionnaires.structure.marks import normal_code
+
+
+@door("GET")
+def enter(request: SiteRequest, typed: str = "") -> HttpResponse:
+    """Ask for a code, or lead to the questionnaire of the one that was typed, scanned or followed.
+
+    A code that is stopped, full or over still leads there: the questionnaire's own page says why it lets nobody in.
+    """
+    typed = (typed or request.GET.get("code", "")).replace("\x00", "")[:60]
+    code = normal_code(typed)
+    questionnaire = questionnaire_with_code(code) if code else None
+    if questionnaire is not None:
+        start = reverse("questionnaires:detail", args=[questionnaire.campaign.slug, questionnaire.slug])
+        return redirect(f"{start}?{urlencode({'code': code})}")
+    context = {"typed": typed, "is_unknown": bool(typed)}
+    return page(request, "questionnaires/gather_short.html", context, status=404 if typed else 200)
