@@ -64,3 +64,12 @@ class ResponseState(TextChoices):
 
     STARTED = "started", _("commencée")
     SUBMITTED = "submitted", _("envoyée")
+
+
+class ExportFormat(TextChoices):
+    """In which form responses leave."""
+
+    CSV = "csv", _("CSV")
+    XLSX = "xlsx", _("classeur XLSX")
+    JSONL = "jsonl", _("JSON, une réponse par ligne")
+    PARQUET = "parquet", _("Parquet")
