@@ -52,6 +52,14 @@ def store(content: BinaryIO, name: str, *, by: Any = None) -> StoredFile:
     return stored
 
 
+@transaction.atomic
+def discard(stored: StoredFile) -> None:
+    """Erase a file that nothing refers to any more: its row now, its bytes once that is committed."""
+    path = _path(stored.id)
+    stored.delete()
+    transaction.on_commit(lambda: default_storage.delete(path))
+
+
 def open_stored(stored: StoredFile) -> BinaryIO:
     """Open the bytes of a stored file for reading."""
     return cast("BinaryIO", default_storage.open(_path(stored.id), "rb"))
