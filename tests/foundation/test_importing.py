@@ -4,7 +4,7 @@ import io
 
 import pytest
 
-from cahiers.foundation.importing import ImportReport, RefusedLine, UnreadableFile, inert, progress, read_table
+from cahiers.foundation.importing import ImportReport, RefusedLine, UnreadableFile, progress, read_table
 
 
 class Terminal(io.StringIO):
@@ -65,11 +65,6 @@ def test_report_as_csv_is_sorted_and_inert(tmp_path):
         "a.csv,2,b,vide",
         "a.csv,9,'=cmd(),mal formé",
     ]
-
-
-@pytest.mark.parametrize("cell", ["=1", "+1", "-1", "@a", "\tx", "'x"])
-def test_inert_can_be_read_back(cell):
-    assert inert(cell) == f"'{cell}"
 
 
 def test_progress_draws_on_a_terminal_only(monkeypatch):

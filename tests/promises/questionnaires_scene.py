@@ -2,9 +2,10 @@
 
 Things: `asked` is open to everybody, `asked_draft` is being written, `asked_over` is closed, `asked_hidden` stands in a
 campaign that nobody may see, `asked_crossed` is asked for under another campaign's address. All of them cover the nation:
-`national` edits, `analyst` and `national` read results.
+`national` edits, `analyst` and `national` read results. `analyst` waits for an export, and has another one ready.
 """
 
+from io import BytesIO
 from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -12,11 +13,12 @@ from tests.factories.questionnaires import QuestionnaireFactory, question
 from tests.promises import gathering_scene
 
 from cahiers.campaign.models import Campaign
+from cahiers.foundation.files import store
 from cahiers.questionnaires.actions.answering import save_answers, start_response, submit_response
 from cahiers.questionnaires.actions.opening import close_questionnaire
 from cahiers.questionnaires.actions.writing import edit_definition
 from cahiers.questionnaires.enums import Channel
-from cahiers.questionnaires.models import BankItem, PersonalLink
+from cahiers.questionnaires.models import BankItem, ExportRun, PersonalLink
 from cahiers.questionnaires.structure import editing
 from cahiers.questionnaires.structure.marks import digest_of
 
@@ -166,6 +168,20 @@ questionnaires:keep_in_bank   | asked            | -                            
 questionnaires:keep_in_bank   | asked_over       | -                                     | national
 questionnaires:keep_in_bank   | asked_hidden     | -                                     | -
 questionnaires:keep_in_bank   | asked_crossed    | -                                     | -
+questionnaires:exports        | asked            | readers                               | national
+questionnaires:exports        | asked_over       | readers                               | national
+questionnaires:exports        | asked_draft      | readers                               | -
+questionnaires:exports        | asked_hidden     | -                                     | -
+questionnaires:exports        | asked_crossed    | -                                     | -
+questionnaires:export         | export_waiting   | analyst                               | -
+questionnaires:export         | export_done      | analyst                               | -
+questionnaires:export         | export_crossed   | -                                     | -
+questionnaires:stop_export    | export_waiting   | -                                     | analyst
+questionnaires:stop_export    | export_done      | -                                     | -
+questionnaires:stop_export    | export_crossed   | -                                     | -
+questionnaires:take_export    | export_done      | -                                     | analyst
+questionnaires:take_export    | export_waiting   | -                                     | -
+questionnaires:take_export    | export_crossed   | -                                     | -
 """
 TABLE += gathering_scene.TABLE
 
@@ -198,6 +214,7 @@ def bodies(scene: Any) -> dict[str, dict[str, Any]]:
         "questionnaires:edit_question": question | revision,
         "questionnaires:keep_in_bank": {"keep-what": "question", "keep-title": "À garder"},
         **gathering_scene.bodies(scene),
+        "questionnaires:exports": {"format": "csv"},
     }
 
 
@@ -236,4 +253,16 @@ def build(scene: Any) -> None:
         }
     scene.things["asked_crossed"] = scene.things["asked"] | {"campaign": over.slug}
     scene.things["asked_sent"] = scene.things["asked"] | {"code": sent_code}
+    _build_exports(scene, asked)
     gathering_scene.build(scene, asked)
+
+
+def _build_exports(scene: Any, asked: Any) -> None:
+    """Make the exports of `analyst`: one that waits, one whose file is there."""
+    analyst = scene.people["analyst"]
+    waiting = ExportRun.objects.create(questionnaire=asked, by=analyst, format="csv")
+    file = store(BytesIO(b"PK\x03\x04"), "export.zip", by=analyst)
+    done = ExportRun.objects.create(questionnaire=asked, by=analyst, format="csv", state="done", file=file)
+    for word, run in (("export_waiting", waiting), ("export_done", done)):
+        scene.things[word] = scene.things["asked"] | {"pk": run.pk}
+    scene.things["export_crossed"] = scene.things["asked_over"] | {"pk": done.pk}

@@ -94,6 +94,8 @@ class Matrix:
         kept = SimpleCookie(browser.cookies.output(header="", sep=";"))  # an answer may sign out, or in
         send = getattr(browser, cell.method.lower())
         response = send(where, self.stage.body(address.name)) if cell.method == "POST" else send(where)
+        if response.streaming:
+            response.getvalue()  # a file is closed once it is read to its end
         browser.cookies = kept
         seen, expected = outcome(address.name, response, cell.role), "let in" if cell.is_let_in else "kept out"
         return [] if seen == expected else [f"{cell}: {seen} ({response.status_code}), the table says {expected}"]

@@ -34,6 +34,10 @@ CONTENTS = (
         ),
     ),
     (
+        "Take away",
+        (("export-responses", "a questionnaire's responses: csv, xlsx, jsonl or parquet, with their book of codes"),),
+    ),
+    (
         "Build it",
         (
             ("migrate", "change the database's tables"),

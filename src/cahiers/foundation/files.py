@@ -53,9 +53,9 @@ def store(content: BinaryIO, name: str, *, by: Any = None) -> StoredFile:
 
 
 @transaction.atomic
-def forget(stored: StoredFile) -> None:
-    """Delete a file that nothing holds any more: its row now, its bytes once that is certain."""
-    path = _path(stored.pk)
+def discard(stored: StoredFile) -> None:
+    """Erase a file that nothing refers to any more: its row now, its bytes once that is committed."""
+    path = _path(stored.id)
     stored.delete()
     transaction.on_commit(lambda: default_storage.delete(path))
 

@@ -14,11 +14,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from cahiers.foundation.errors import Refused
+from cahiers.foundation.inert import inert
 
 T = TypeVar("T")
 DELIMITERS = (";", ",", "\t", "|")
 FOREIGN_MARKS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE, codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE)
-FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "'")
 BAR = 40
 
 
@@ -169,15 +169,6 @@ def write_reports(reports: Iterable[ImportReport], path: Path) -> None:
             for refused in sorted(report.refused, key=lambda refused: refused.line):
                 cells = (report.source, str(refused.line), refused.reference, refused.reason)
                 writer.writerow([inert(cell) for cell in cells])
-
-
-def inert(cell: str) -> str:
-    """Return the cell so that no spreadsheet runs it: an apostrophe goes before what could start a formula.
-
-    >>> inert("=1+1"), inert("0350122T")
-    ("'=1+1", '0350122T')
-    """
-    return f"'{cell}" if cell.startswith(FORMULA) else cell
 
 
 def progress(items: Iterable[T], total: int, title: str = "") -> Iterator[T]:

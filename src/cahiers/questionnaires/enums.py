@@ -73,3 +73,12 @@ class AcceptedOnce(TextChoices):
     READ_AGAIN = "read_again", _("la saisie a été relue, feuille en main")
     FEW = "few", _("le formulaire a très peu de réponses")
     LATE = "late", _("la clôture est trop proche")
+
+
+class ExportFormat(TextChoices):
+    """In which form responses leave."""
+
+    CSV = "csv", _("CSV")
+    XLSX = "xlsx", _("classeur XLSX")
+    JSONL = "jsonl", _("JSON, une réponse par ligne")
+    PARQUET = "parquet", _("Parquet")

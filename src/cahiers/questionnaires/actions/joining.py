@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from cahiers.foundation.errors import Refused
-from cahiers.foundation.files import content_type_of, forget, store
+from cahiers.foundation.files import content_type_of, discard, store
 from cahiers.foundation.text import clean_line
 from cahiers.questionnaires.enums import QuestionKind
 from cahiers.questionnaires.models import Attachment, Response
@@ -60,4 +60,4 @@ def forget_files_but(response: Response, form: Form, path: Path, answers: Mappin
     for attachment in response.files.select_related("file"):
         if str(attachment.pk) not in named:
             attachment.delete()
-            forget(attachment.file)
+            discard(attachment.file)

@@ -1,5 +1,14 @@
 """Exports and imports of responses."""
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
 
-urlpatterns: list[URLPattern] = []
+from cahiers.foundation.doors import entrance
+from cahiers.questionnaires.views import exporting
+
+AT = "questionnaires/<slug:slug>"
+urlpatterns: list[URLPattern] = [
+    path(f"{AT}/exports/", entrance(exporting.exports, exporting.ask), name="exports"),
+    path(f"{AT}/exports/<uuid:pk>/", exporting.export, name="export"),
+    path(f"{AT}/exports/<uuid:pk>/arreter/", exporting.stop, name="stop_export"),
+    path(f"{AT}/exports/<uuid:pk>/fichier/", exporting.take, name="take_export"),
+]

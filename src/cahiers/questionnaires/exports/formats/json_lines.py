@@ -1,0 +1,38 @@
+"""One JSON document a line: the answers exactly as they are kept."""
+
+import json
+from pathlib import Path
+from typing import IO
+
+from cahiers.questionnaires.exports.rows import Reading, Record
+
+
+class JsonLinesFile:
+    """Responses as JSON, one a line, answers under `reponses` by the codes of their questions."""
+
+    def __init__(self, path: Path, reading: Reading) -> None:
+        self._file = path.open("w", encoding="utf-8", newline="\n")
+
+    def write(self, batch: list[Record]) -> None:
+        """Add a batch of responses."""
+        for record in batch:
+            document = {
+                "rep_numero": record.number,
+                "rep_jour": record.day.isoformat(),
+                "rep_public": record.audience or None,
+                "rep_canal": record.channel,
+                "rep_territoire": record.place.name or None,
+                "rep_territoire_cle": record.place.key or None,
+                "rep_academie": record.place.academy or None,
+                "reponses": record.answers(),
+            }
+            self._file.write(json.dumps(document, ensure_ascii=False, separators=(",", ":")) + "\n")
+
+    def close(self) -> None:
+        """End the file."""
+        self._file.close()
+
+    @staticmethod
+    def count(file: IO[bytes]) -> int:
+        """Count the documents; ValueError when a line is not one."""
+        return sum(1 for line in file if json.loads(line))

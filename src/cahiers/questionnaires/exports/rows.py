@@ -1,0 +1,123 @@
+"""The one reading of responses that every export makes: in the order of their identifiers, batch after batch."""
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django.db import connection
+
+from cahiers.people.enums import Audience
+from cahiers.questionnaires.exports.cells import Cell, fillers_of
+from cahiers.questionnaires.models import Questionnaire
+from cahiers.questionnaires.queries.forms import form_of
+from cahiers.questionnaires.structure.columns import Column, columns_of
+from cahiers.questionnaires.structure.form import Form
+from cahiers.questionnaires.structure.parting import Text, joined_answers
+from cahiers.territory.models import Node
+
+BATCH = 500  # ten long texts each, at their longest, are 50 MB
+MOST_PLACES = 20_000
+_COUNT = "SELECT count(*) FROM questionnaires_response WHERE questionnaire_id = %s AND state = 'submitted'"
+_RESPONSES = """
+SELECT id, (submitted_at AT TIME ZONE %s)::date, audience, channel, territory_id, choices
+FROM questionnaires_response WHERE questionnaire_id = %s AND state = 'submitted' ORDER BY id
+"""
+_TEXTS = "SELECT response_id, question_code, part, body FROM questionnaires_openanswer WHERE response_id = ANY(%s)"
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a response comes from, as exports tell it."""
+
+    name: str = ""
+    key: str = ""
+    academy: str = ""
+
+
+@dataclass(slots=True)
+class Record:
+    """One response: what is known about it, its choices, its words. Neither its identifier nor any account's."""
+
+    number: int
+    day: date
+    audience: str
+    channel: str
+    place: Place
+    choices: dict[str, Any]
+    words: dict[tuple[str, str], str]
+
+    def answers(self) -> dict[str, Any]:
+        """Return the answers in one document: null when left blank, no key when not concerned, words in their place."""
+        texts = [Text(code, part, body) for (code, part), body in self.words.items()]
+        joined = joined_answers(self.choices, texts)
+        return {code: joined.pop(code, answer) for code, answer in self.choices.items()} | joined
+
+
+class Reading:
+    """The responses of a questionnaire within the snapshot under way: how many, their columns, their records."""
+
+    def __init__(self, questionnaire: Questionnaire) -> None:
+        self.questionnaire = questionnaire
+        self.form: Form = form_of(questionnaire)
+        self.columns: list[Column] = columns_of(self.form, tuple((a.value, str(a.label)) for a in Audience))
+        self._fillers = fillers_of(self.form)
+        self._places: dict[UUID, Place] = {}
+        self._academies: dict[str, str] = {}
+
+    def total(self) -> int:
+        """Count the responses that were sent."""
+        with connection.cursor() as cursor:
+            cursor.execute(_COUNT, [self.questionnaire.pk])
+            count: int = cursor.fetchone()[0]
+        return count
+
+    def batches(self, size: int = BATCH) -> Iterator[list[Record]]:
+        """Return the records in batches, through a cursor that the database keeps: memory stays the same."""
+        self._academies = dict(Node.objects.filter(level="aca").values_list("key", "name"))
+        number = 0
+        with connection.chunked_cursor() as cursor:
+            cursor.execute(_RESPONSES, [self.questionnaire.campaign.zone.key, self.questionnaire.pk])
+            while rows := cursor.fetchmany(size):
+                words = self._words([row[0] for row in rows])
+                self._learn_places({row[4] for row in rows})
+                batch = []
+                for id_, day, audience, channel, territory, choices in rows:
+                    number += 1
+                    place = self._places[territory] if territory else Place()
+                    batch.append(Record(number, day, audience, channel, place, _document(choices), words.get(id_, {})))
+                yield batch
+
+    def line(self, record: Record) -> list[Cell]:
+        """Return the cells of a record, one for each column."""
+        place = record.place
+        about: list[Cell] = [record.number, record.day, record.audience or None, record.channel]
+        where: list[Cell] = [place.name or None, place.key or None, place.academy or None]
+        choices, words = record.choices, record.words
+        return [*about, *where, *(fill(choices, words) for fill in self._fillers)]
+
+    def _words(self, ids: list[UUID]) -> dict[UUID, dict[tuple[str, str], str]]:
+        found: dict[UUID, dict[tuple[str, str], str]] = {}
+        with connection.cursor() as cursor:
+            cursor.execute(_TEXTS, [ids])
+            for response, code, part, body in cursor.fetchall():
+                found.setdefault(response, {})[code, part] = body
+        return found
+
+    def _learn_places(self, ids: set[UUID]) -> None:
+        if len(self._places) > MOST_PLACES:
+            self._places.clear()
+        unknown = [id_ for id_ in ids if id_ and id_ not in self._places]
+        if not unknown:
+            return
+        for node in Node.objects.filter(pk__in=unknown).only("id", "name", "key", "path"):
+            academy = next((self._academies.get(key, "") for key in node.path.split("/") if key.startswith("aca:")), "")
+            self._places[node.pk] = Place(node.name, node.key, academy)
+
+
+def _document(choices: Any) -> dict[str, Any]:
+    """The driver gives JSON as text or as a document, according to its loader."""
+    read: dict[str, Any] = json.loads(choices) if isinstance(choices, (str, bytes)) else choices
+    return read
