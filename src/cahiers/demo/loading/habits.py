@@ -84,7 +84,9 @@ class Habits:
             self._weights[key] = codes, bent, places
         return self._weights[key]
 
-    def _one(self, question: Question, tendency: Any, audience: str, factors: Mapping[str, float], row: str = "") -> str:
+    def _one(
+        self, question: Question, tendency: Any, audience: str, factors: Mapping[str, float], row: str = ""
+    ) -> str:
         codes, weights, places = self._prepared(question, tendency, audience, row)
         pull = _weighed(tendency.get("tilt"), factors)
         if pull:
@@ -113,7 +115,8 @@ class Habits:
         if not chosen:  # the likeliest, rather than nothing
             chosen = [question.options[max(range(len(bent)), key=bent.__getitem__)].code]
         most = int(question.maximum or len(chosen))
-        return self.draw.sample(chosen, most) if len(chosen) > most else chosen
+        kept = set(self.draw.sample(chosen, most)) if len(chosen) > most else set(chosen)
+        return [code for code in chosen if code in kept]
 
     def _order(self, question: Question, tendency: Any, audience: str, factors: Mapping[str, float]) -> list[str]:
         liked = tendency.get("by", {}).get(audience) or tendency.get("u") or [0.0] * len(question.options)
@@ -124,7 +127,9 @@ class Habits:
         count = most if self.draw.random() < FULL_RANKING else self.draw.randint(least, most)
         return [question.options[rank].code for rank in ranked[:count]]
 
-    def _table(self, question: Question, tendency: Any, audience: str, factors: Mapping[str, float]) -> dict[str, str] | None:
+    def _table(
+        self, question: Question, tendency: Any, audience: str, factors: Mapping[str, float]
+    ) -> dict[str, str] | None:
         return {
             row.code: self._one(question, tendency, audience, factors, row.code)
             for row in question.rows
@@ -153,7 +158,8 @@ class Habits:
             value = self.draw.gauss(mean + bend, tendency.get("spread", 1))
         least = question.minimum if question.minimum is not None else 0
         most = question.maximum if question.maximum is not None else value
-        return round(min(max(value, least), most))
+        number: float = min(max(value, least), most)
+        return round(number)
 
     def _date(self, question: Question, tendency: Any, audience: str, factors: Mapping[str, float]) -> str:
         first, last = (date.fromisoformat(tendency[end]) for end in ("from", "to"))

@@ -147,7 +147,11 @@ class Interview:
             return self.draw.choices(self.keys, weights=self.weights)[0] if self.keys else None
         answer = self.habits.answer(question, person.audience, person.factors, person.traits, person.column)
         other = question.other
-        if other is not None and answer is not None and other.code in (answer if isinstance(answer, list) else [answer]):
+        if (
+            other is not None
+            and answer is not None
+            and other.code in (answer if isinstance(answer, list) else [answer])
+        ):
             words = self.wording.other(question.code)
             if words:
                 person.others[question.code] = words
