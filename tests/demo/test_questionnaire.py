@@ -48,6 +48,10 @@ def texts(of: Any) -> Iterator[str]:
             yield from texts(value)
 
 
+def listed(answer: Any) -> list[Any]:
+    return answer if isinstance(answer, list) else [answer]
+
+
 @pytest.fixture(scope="module")
 def many() -> list[Drawn]:
     return list(draw(DRAWS))
@@ -195,6 +199,23 @@ def test_a_quarter_of_open_questions_is_left_blank(many):
     blank = sum(code not in one.answers for one, code in asked) / len(asked)
 
     assert 0.2 < blank < 0.35
+
+
+def test_nobody_says_what_their_other_answers_belie(many):
+    only = {text: needs for text, needs in read("answers.json")["only"].items() if len(text) > 25}
+    stock = {text for by in read("answers.json")["open"].values() for listed in by.values() for text in listed}
+
+    belied = [
+        (answer, one.answers.get(code))
+        for one in many
+        for answer in one.answers.values()
+        if isinstance(answer, str) and answer in only
+        for code, allowed in only[answer].items()
+        if not set(allowed).intersection(listed(one.answers.get(code)))
+    ]
+
+    assert belied == []
+    assert set(read("answers.json")["only"]) < stock
 
 
 def test_open_answers_of_a_question_are_rarely_the_same(many):

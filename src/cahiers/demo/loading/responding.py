@@ -132,15 +132,15 @@ class Interview:
             column=draw.randrange(5) if draw.random() < STRAIGHT else None,
         )
 
-    def answer(self, person: Person, question: Question) -> Any:
-        """Return the person's answer to a question, None when it is left blank."""
+    def answer(self, person: Person, question: Question, given: Mapping[str, Any]) -> Any:
+        """Return the person's answer to a question, None when it is left blank; `given` is what they answered before."""
         if question.code == self.form.audience_question:
             return person.audience
         if question.is_text:
             share = SILENCE.get(question.code, USUAL_SILENCE)
             if self.draw.random() < share * person.silence:
                 return None
-            return self.wording.text(question, person.audience)
+            return self.wording.text(question, person.audience, given)
         if question.kind == QuestionKind.FILE or self.draw.random() < self.blanks[question.code]:
             return None
         if question.kind == QuestionKind.TERRITORY:
@@ -181,7 +181,7 @@ class _Answers(Mapping[str, Any]):
         self.given: dict[str, Any] = {}
 
     def __contains__(self, code: object) -> bool:
-        answer = self.interview.answer(self.person, self.interview.form.questions[str(code)])
+        answer = self.interview.answer(self.person, self.interview.form.questions[str(code)], self.given)
         if answer is not None:
             self.given[str(code)] = answer
         return answer is not None
