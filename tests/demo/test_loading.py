@@ -4,6 +4,7 @@ from collections import Counter
 from datetime import timedelta
 
 import pytest
+from django.db import transaction
 from django.utils import timezone
 
 from cahiers.campaign.enums import Gesture
@@ -13,6 +14,7 @@ from cahiers.debate.enums import Fate
 from cahiers.debate.models import Argument, OfficialAnswer, Proposal, Vote
 from cahiers.demo.cast import CAST
 from cahiers.demo.loading import SEED, imagine, is_empty, keep_open, load_demo, loaded_demo
+from cahiers.demo.loading.answering import RESPONSES
 from cahiers.demo.loading.crowd import SHARES
 from cahiers.demo.loading.ledger import Ledger
 from cahiers.foundation.models import JournalLine
@@ -21,6 +23,8 @@ from cahiers.people.enums import AgeBand
 from cahiers.people.identity.pseudonyms import is_pseudonym
 from cahiers.people.models import Role, User
 from cahiers.provenance.models import Link
+from cahiers.questionnaires.actions.answering import require_open
+from cahiers.questionnaires.models import OpenAnswer, Questionnaire, Response
 from cahiers.territory.imports.reference import load_territories
 
 pytestmark = pytest.mark.django_db
@@ -66,6 +70,33 @@ def test_load_demo_fills_an_open_campaign_and_a_closed_one(small):
     assert opened.themes.count() == 5
     assert sum(theme.questions.count() for theme in opened.themes.all()) == 28
     assert Vote.objects.filter(proposal__campaign=opened).count() == small.votes
+
+
+def test_load_demo_opens_a_questionnaire_that_was_already_answered(small):
+    questionnaire = Questionnaire.objects.get(campaign__slug="egn-2020", slug="egn-2020")
+    audiences = set(Response.objects.values_list("audience", flat=True))
+    outside = Response.objects.exclude(submitted_at__range=(questionnaire.opened_at, timezone.now()))
+
+    require_open(questionnaire)
+    assert questionnaire.response_count == Response.objects.filter(state="submitted").count() == RESPONSES["small"]
+    assert questionnaire.revisions.get().definition == questionnaire.definition
+    assert audiences == {"pupil", "parent", "teacher", "head", "staff", "authority", "association"}
+    assert not outside.exists()
+    assert Response.objects.exclude(territory=None).exclude(territory__level__code="aca").count() == 0
+    assert OpenAnswer.objects.count() > 5_000
+
+
+def test_load_demo_gives_the_same_responses_to_the_last_identifier(territories):
+    now = timezone.now()
+    loaded = []
+
+    for _ in range(2):
+        with transaction.atomic():
+            load_demo("small", say=silence, votes=300, now=now)
+            loaded.append(list(OpenAnswer.objects.order_by("id").values_list("id", "response_id", "body")))
+            transaction.set_rollback(True)
+
+    assert loaded[0] == loaded[1] != []
 
 
 def test_load_demo_ties_answers_to_their_proposals(small):

@@ -11,7 +11,8 @@ from cahiers.campaign.models import Campaign, Phase
 from cahiers.campaign.queries import database_now
 from cahiers.demo.cast import CAST, EDITOR, address_of
 from cahiers.demo.content import CONTENT, read
-from cahiers.demo.loading.campaigns import evening, first_opening, stage
+from cahiers.demo.loading.answering import RESPONSES, answer_questionnaire, stage_questionnaire
+from cahiers.demo.loading.campaigns import Staged, evening, first_opening, stage
 from cahiers.demo.loading.crowd import gather
 from cahiers.demo.loading.debate import write_debate
 from cahiers.demo.loading.generated import generate_debate
@@ -62,8 +63,11 @@ def load_demo(
     with transaction.atomic():
         load_schools(CONTENT / "schools.csv")
         ledger = Ledger(now=now or database_now(), seed=seed)
-        campaign = imagine(ledger, size, wanted)
+        nodes = placed_nodes()
+        present = imagine(ledger, size, wanted, nodes)
         ledger.write(say)
+        campaign = present.campaign
+        answer_questionnaire(ledger, campaign, nodes, say, opening=present.opening, count=RESPONSES[size])
         loaded = LoadedDemo(size=size, votes=wanted, seed=seed)
         journal.record(LOADED, campaign, size=size, votes=wanted, seed=seed)
     _seal()
@@ -85,9 +89,17 @@ def keep_open() -> datetime:
     return phase.closes_at
 
 
-def imagine(ledger: Ledger, size: str, votes: int) -> Campaign:
-    """Keep everything in the ledger, nothing in the database; return the open campaign."""
-    nodes = {node.key: node for node in Node.objects.exclude(level="eta").select_related("level", "parent")}
+def placed_nodes() -> dict[str, Node]:
+    """Return the territories by key, schools left out."""
+    return {node.key: node for node in Node.objects.exclude(level="eta").select_related("level", "parent")}
+
+
+def imagine(ledger: Ledger, size: str, votes: int, nodes: dict[str, Node] | None = None) -> Staged:
+    """Keep everything in the ledger, nothing in the database; return the open campaign, with its dates.
+
+    Responses are not here: they go through the bulk loader of their room, once the campaign is written.
+    """
+    nodes = placed_nodes() if nodes is None else nodes
     closed, opened = read("campaigns.json")["campaigns"]
     founding = first_opening(closed, ledger.now) - timedelta(days=10)
     opening = first_opening(opened, ledger.now)
@@ -104,7 +116,8 @@ def imagine(ledger: Ledger, size: str, votes: int) -> Campaign:
     early = [person for person in voters if person.joined_at < past.opening]
     cast_votes(ledger, old, early, CLOSED_VOTES, past.closing - timedelta(minutes=1))
     cast_votes(ledger, debated, voters, votes, present.closing)
-    return present.campaign
+    stage_questionnaire(ledger, present, crowd, RESPONSES[size])
+    return present
 
 
 def _seal() -> None:

@@ -117,10 +117,10 @@ def _add_known(
 
 def _add_strangers(ledger: Ledger, crowd: Crowd, nodes: dict[str, Node], opening: datetime, count: int) -> None:
     draw = ledger.random
-    places, weights = _places(nodes)
+    homes, weights = places(nodes)
     first_names = read("variants.json")["first_names"]
     audiences = draw.choices(list(SHARES), weights=list(SHARES.values()), k=count)
-    territories = draw.choices(places, weights=weights, k=count)
+    territories = draw.choices(homes, weights=weights, k=count)
     length = (ledger.now - opening).total_seconds()
     for rank, (audience, territory) in enumerate(zip(audiences, territories, strict=True), start=1):
         young = audience == Audience.PUPIL and draw.random() < 0.85
@@ -138,7 +138,7 @@ def _add_strangers(ledger: Ledger, crowd: Crowd, nodes: dict[str, Node], opening
         _join(ledger, crowd, user)
 
 
-def _places(nodes: dict[str, Node]) -> tuple[list[Node], list[int]]:
+def places(nodes: dict[str, Node]) -> tuple[list[Node], list[int]]:
     """Return the départements, each weighing as many collèges as it has."""
     with (CONTENT / "colleges.csv").open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))
