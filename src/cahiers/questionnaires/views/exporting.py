@@ -31,7 +31,7 @@ def _asked(request: PersonRequest, campaign: str, slug: str) -> tuple[Board, Que
 
 def _page(
     request: PersonRequest, board: Board, questionnaire: Questionnaire, form: ExportForm, status: int = 200
-) -> Any:
+) -> HttpResponse:
     context = {
         "board": board,
         "questionnaire": questionnaire,

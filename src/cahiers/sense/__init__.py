@@ -1,0 +1,1 @@
+"""Pure analysis on arrays: seeded, replayable, without Django, usable from a notebook."""

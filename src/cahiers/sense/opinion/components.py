@@ -1,0 +1,175 @@
+"""Principal components of the imputed votes, without imputing: an unseen cell is exactly zero once centred.
+
+Filling unseen cells with the mean of their column and then subtracting that mean leaves zero there (Small et al. 2021,
+"Polis: Scaling Deliberation by Mapping High Dimensional Opinion Spaces", section on PCA). The covariance therefore needs
+one pass over the votes cast, and its leading eigenvectors a block Krylov space (Golub and Van Loan, *Matrix
+Computations*, 10.3.6) with a full Rayleigh–Ritz projection.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from cahiers.sense.opinion.passes import covariance, gather, gram
+from cahiers.sense.opinion.votes import SMALL, Votes
+
+BLOCK = 4
+EXACT = 200  # statements; up to there the covariance itself is small and its eigenvectors are exact
+TOLERANCE = 1e-7
+MOST_PASSES = 60
+
+
+@dataclass(frozen=True, eq=False)
+class Components:
+    """Leading directions of disagreement.
+
+    Attributes
+    ----------
+    center : ndarray of shape (n_statements,)
+        Mean vote of each statement, from -1 to 1; 0 for a statement without a vote and for a moderated one.
+    axes : ndarray of shape (2, n_statements)
+        Orthonormal; the largest entry of each is positive. Rows of zeros where there is no variance left.
+    variances : ndarray of shape (2,)
+        Variance of the imputed votes along each axis, divided by the number of participants less one.
+    basis : ndarray of shape (n_statements, q)
+        What a later computation starts from.
+    passes : int
+        Readings of the votes that were needed.
+    """
+
+    center: NDArray[np.float64]
+    axes: NDArray[np.float64]
+    variances: NDArray[np.float64]
+    basis: NDArray[np.float64]
+    passes: int
+
+
+def principal_components(
+    votes: Votes, *, start: NDArray[np.float64] | None = None, tolerance: float = TOLERANCE
+) -> Components:
+    """Find the two leading components of the votes, unseen cells counting as their column's mean.
+
+    Moderated columns count as zero for everybody, as in Polis. Without any variance the axes are zero.
+
+    Parameters
+    ----------
+    start : ndarray of shape (n_statements, q), optional
+        Directions to start from, for instance ``basis`` of an earlier result on nearly the same votes.
+    tolerance : float
+        Largest residual of an eigenvector accepted, relative to the greatest eigenvalue.
+
+    Examples
+    --------
+    >>> votes = Votes.from_arrays([1, 1, 2, 2, 3], [10, 20, 10, 20, 10], [1, -1, -1, 1, 0])
+    >>> found = principal_components(votes)
+    >>> found.center, found.axes.round(3)[0], found.variances.round(3)
+    (array([0., 0.]), array([ 0.707, -0.707]), array([2., 0.]))
+    """
+    center = means(votes)
+    table = centred(votes, center)
+    n = votes.n_statements
+    empty = Components(center, np.zeros((2, n)), np.zeros(2), np.zeros((n, min(n, BLOCK))), 0)
+    if n == 0 or votes.n_votes == 0 or not np.any(table):
+        return empty
+
+    def apply(block: NDArray[np.float64]) -> NDArray[np.float64]:
+        wide = np.zeros((n, BLOCK))
+        wide[:, : block.shape[1]] = block
+        spread = gram(votes, (table[:, :, None] * wide[:, None, :]).reshape(4 * n, BLOCK))
+        gathered: NDArray[np.float64] = (table[:, :, None] * spread.reshape(n, 4, BLOCK)).sum(axis=1)
+        return gathered[:, : block.shape[1]]
+
+    if n <= EXACT and votes.n_votes <= SMALL:
+        values, vectors = np.linalg.eigh(covariance(votes, table))
+        values, vectors, passes = values[::-1][:BLOCK], vectors[:, ::-1][:, :BLOCK], 1
+    else:
+        values, vectors, passes = _krylov(apply, n, start, tolerance)
+    if values[0] <= 0:
+        return empty
+    real = values > 1e-12 * values[0]
+    vectors = np.where(real, vectors, 0.0)
+    signs = np.sign(vectors[np.abs(vectors).argmax(axis=0), np.arange(vectors.shape[1])])
+    vectors = vectors * np.where(signs == 0, 1.0, signs)
+    axes, variances = np.zeros((2, n)), np.zeros(2)
+    kept = min(2, vectors.shape[1])
+    axes[:kept] = vectors.T[:kept]
+    variances[:kept] = np.maximum(values[:kept], 0) / max(votes.n_participants - 1, 1)
+    return Components(center, axes, variances, vectors, passes)
+
+
+def means(votes: Votes) -> NDArray[np.float64]:
+    """Return the mean vote of each statement, shape (n_statements,): 0 where nobody voted or moderation set aside."""
+    counts = votes.counts
+    seen = counts.sum(axis=1)
+    mean = (counts[:, 2] - counts[:, 0]) / np.maximum(seen, 1)
+    return np.where(votes.moderated, 0.0, mean)
+
+
+def centred(votes: Votes, center: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return each code's vote less its statement's mean, shape (n_statements, 4); 0 in moderated columns."""
+    table: NDArray[np.float64] = np.array([-1.0, 0.0, 1.0, 0.0])[None, :] - center[:, None]
+    table[:, 3] = 0.0
+    table[votes.moderated] = 0.0
+    return table
+
+
+def project(votes: Votes, components: Components) -> NDArray[np.float64]:
+    """Place participants on the plane, pushing those who voted little away from the middle as Polis does.
+
+    The coordinates are the dot products of the votes cast, less the mean, with the axes, times
+    ``√(n_statements / votes cast)`` (Small et al. 2021). Moderated columns count as votes cast by everybody, since Polis
+    sets them to zero rather than removing them.
+
+    Returns
+    -------
+    coordinates : ndarray of shape (n_participants, 2)
+
+    Examples
+    --------
+    >>> votes = Votes.from_arrays([1, 1, 2, 2, 3], [10, 20, 10, 20, 10], [1, -1, -1, 1, 0])
+    >>> project(votes, principal_components(votes))[:, 0].round(3)
+    array([ 1.414, -1.414,  0.   ])
+    """
+    table = centred(votes, components.center)
+    lines = (table[:, :, None] * components.axes.T[:, None, :]).reshape(votes.n_codes, 2)
+    sums = gather(votes, lines)
+    seen = votes.per_participant.astype(np.float64)
+    if votes.moderated.any():
+        heard = np.repeat((~votes.moderated).astype(np.float64), 4)[:, None]
+        seen = gather(votes, heard)[:, 0] + votes.moderated.sum()
+    placed: NDArray[np.float64] = sums * np.sqrt(votes.n_statements / np.maximum(seen, 1))[:, None]
+    return placed
+
+
+def _krylov(
+    apply: Callable[[NDArray[np.float64]], NDArray[np.float64]],
+    n: int,
+    start: NDArray[np.float64] | None,
+    tolerance: float,
+) -> tuple[NDArray[np.float64], NDArray[np.float64], int]:
+    block = np.random.default_rng(0).standard_normal((n, BLOCK))
+    if start is not None:
+        rows = min(len(start), n)  # new statements start from nothing
+        width = min(start.shape[1], BLOCK)
+        block[:, :width] = 0.0
+        block[:rows, :width] = start[:rows, :width]
+        block += 1e-9 * np.random.default_rng(0).standard_normal((n, BLOCK))  # keeps columns of zeros out of the way
+    block, _ = np.linalg.qr(block)
+    space, images = block, np.empty((n, 0))
+    for _ in range(MOST_PASSES):
+        images = np.hstack((images, apply(space[:, -BLOCK:])))
+        small = space.T @ images
+        values, vectors = np.linalg.eigh((small + small.T) / 2)
+        values, vectors = values[::-1][:BLOCK], vectors[:, ::-1][:, :BLOCK]
+        ritz = space @ vectors
+        residuals = np.linalg.norm(images @ vectors - ritz * values, axis=0)
+        if residuals[:2].max() <= tolerance * max(values[0], 1e-300) or space.shape[1] + BLOCK > n:
+            break  # the second case is a space as large as the statements allow: what is left is below rounding
+        fresh = images[:, -BLOCK:]
+        for _ in range(2):  # twice is enough (Kahan and Parlett)
+            fresh = fresh - space @ (space.T @ fresh)
+        fresh, _ = np.linalg.qr(fresh)
+        space = np.hstack((space, fresh))
+    return values, ritz, images.shape[1] // BLOCK

@@ -1,0 +1,197 @@
+"""Groups of points of the plane: weighted k-means, silhouette, cells that stand for many points, adjusted Rand index."""
+
+import numpy as np
+from numpy.typing import NDArray
+
+CELLS = 48
+
+
+def cells_of(points: NDArray[np.float64]) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.int64]]:
+    """Gather points into at most 48 × 48 weighted cells, numbered in order of their first point.
+
+    Parameters
+    ----------
+    points : ndarray of shape (n, 2)
+
+    Returns
+    -------
+    centers : ndarray of shape (m, 2)
+        Mean of the points of each cell, m ≤ 2304.
+    weights : ndarray of shape (m,)
+        Number of points of each cell.
+    cell : ndarray of shape (n,)
+
+    Examples
+    --------
+    >>> centers, weights, cell = cells_of(np.array([[1.0, 1.0], [0.0, 0.0], [1.0, 1.0]]))
+    >>> centers.tolist(), weights.tolist(), cell.tolist()
+    ([[1.0, 1.0], [0.0, 0.0]], [2.0, 1.0], [0, 1, 0])
+    """
+    low, high = points.min(axis=0), points.max(axis=0)
+    width = np.where(high > low, high - low, 1.0)
+    grid = np.minimum((points - low) / width * CELLS, CELLS - 1).astype(np.int64)
+    keys = grid[:, 0] * CELLS + grid[:, 1]
+    first = np.full(CELLS * CELLS, len(points))
+    first[keys[::-1]] = np.arange(len(points) - 1, -1, -1)
+    used = np.flatnonzero(first < len(points))
+    used = used[np.argsort(first[used])]
+    number = np.zeros(CELLS * CELLS, dtype=np.int64)
+    number[used] = np.arange(len(used))
+    cell = number[keys]
+    weights = np.bincount(cell, minlength=len(used)).astype(np.float64)
+    sums = [np.bincount(cell, weights=points[:, axis], minlength=len(used)) for axis in (0, 1)]
+    return np.stack(sums, axis=1) / weights[:, None], weights, cell
+
+
+def first_distinct(points: NDArray[np.float64], k: int) -> NDArray[np.float64]:
+    """Return the first k different points in the order given; fewer where there are not as many.
+
+    Examples
+    --------
+    >>> first_distinct(np.array([[2.0], [2.0], [1.0], [3.0]]), 2).ravel()
+    array([2., 1.])
+    """
+    look = min(len(points), max(4 * k, 64))
+    while True:
+        _, places = np.unique(points[:look], axis=0, return_index=True)
+        if len(places) >= k or look == len(points):
+            kept: NDArray[np.float64] = points[np.sort(places)[:k]]
+            return kept
+        look = min(len(points), 4 * look)
+
+
+def k_means(
+    points: NDArray[np.float64],
+    weights: NDArray[np.float64],
+    centers: NDArray[np.float64],
+    *,
+    rounds: int = 100,
+    still: float = 0.01,
+) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
+    """Move centers to the mean of the points nearest to them until they stand still.
+
+    A center that no point is nearest to disappears, as in Polis; groups are renumbered without gaps in the order of their
+    first centers. Rounds stop when centers, sorted, all moved by less than ``still``.
+
+    Parameters
+    ----------
+    points : ndarray of shape (n, q)
+    weights : ndarray of shape (n,)
+    centers : ndarray of shape (k, q)
+
+    Returns
+    -------
+    groups : ndarray of shape (n,)
+    centers : ndarray of shape (at most k, q)
+
+    Examples
+    --------
+    >>> points = np.array([[0.0], [1.0], [9.0]])
+    >>> groups, centers = k_means(points, np.array([3.0, 1.0, 1.0]), np.array([[0.0], [1.0]]))
+    >>> groups, centers.ravel()
+    (array([0, 0, 1]), array([0.25, 9.  ]))
+    """
+    squares = (points**2).sum(axis=1)[:, None]
+    for _ in range(rounds + 1):
+        distances = squares - 2 * points @ centers.T + (centers**2).sum(axis=1)
+        groups = distances.argmin(axis=1)
+        sizes = np.bincount(groups, weights=weights, minlength=len(centers))
+        alive = sizes > 0
+        sums = [
+            np.bincount(groups, weights=weights * points[:, axis], minlength=len(centers))
+            for axis in range(points.shape[1])
+        ]
+        moved = np.stack(sums, axis=1)[alive] / sizes[alive, None]
+        number = np.cumsum(alive) - 1
+        groups = number[groups]
+        shift = _shift(centers, moved)
+        centers = moved
+        if shift < still:
+            break
+    return groups, centers
+
+
+def k_means_plus_plus(
+    points: NDArray[np.float64], weights: NDArray[np.float64], k: int, random: np.random.Generator
+) -> NDArray[np.float64]:
+    """Draw k distant starting centers (Arthur and Vassilvitskii 2007); shape (k, q)."""
+    chosen = [int(random.choice(len(points), p=weights / weights.sum()))]
+    nearest = ((points - points[chosen[0]]) ** 2).sum(axis=1)
+    while len(chosen) < k:
+        chances = weights * nearest
+        total = chances.sum()
+        chosen.append(int(random.choice(len(points), p=chances / total)) if total > 0 else chosen[-1])
+        nearest = np.minimum(nearest, ((points - points[chosen[-1]]) ** 2).sum(axis=1))
+    return points[chosen]
+
+
+def silhouette(points: NDArray[np.float64], groups: NDArray[np.int64]) -> float:
+    """Average how much nearer points are to their own group than to the next one (Rousseeuw 1987).
+
+    From -1 to 1. A point alone in its group counts 0; fewer than two groups score 0.
+
+    Parameters
+    ----------
+    points : ndarray of shape (n, q)
+        A few hundred at most: all distances are computed.
+    groups : ndarray of shape (n,)
+        Numbered from 0 without gaps.
+
+    Examples
+    --------
+    >>> round(silhouette(np.array([[0.0], [1.0], [10.0], [11.0]]), np.array([0, 0, 1, 1])), 3)
+    0.9
+    """
+    k = int(groups.max(initial=-1)) + 1
+    if k < 2:
+        return 0.0
+    distances = np.sqrt(((points[:, None, :] - points[None, :, :]) ** 2).sum(axis=2))
+    sizes = np.bincount(groups, minlength=k)
+    to_groups = distances @ np.eye(k)[groups]  # (n, k)
+    mine = np.arange(len(points)), groups
+    within = to_groups[mine] / np.maximum(sizes[groups] - 1, 1)
+    others = to_groups / sizes
+    others[mine] = np.inf
+    between = others.min(axis=1)
+    widest = np.maximum(within, between)
+    scores = np.where(
+        (sizes[groups] == 1) | (widest == 0), 0.0, (between - within) / np.where(widest == 0, 1.0, widest)
+    )
+    return float(scores.mean())
+
+
+def rand_index(one: NDArray[np.int64], other: NDArray[np.int64]) -> float:
+    """Compare two groupings of the same things, corrected for chance (Hubert and Arabie 1985).
+
+    1 for equal groupings whatever their numbers, about 0 for unrelated ones; 1 when both have a single group.
+
+    Examples
+    --------
+    >>> rand_index(np.array([0, 0, 1, 1]), np.array([5, 5, 2, 2]))
+    1.0
+    >>> round(rand_index(np.array([0, 0, 1, 1]), np.array([0, 1, 0, 1])), 2)
+    -0.5
+    """
+    if len(one) != len(other):
+        raise ValueError(f"{len(one)} and {len(other)} things cannot be compared")
+    _, left = np.unique(one, return_inverse=True)
+    _, right = np.unique(other, return_inverse=True)
+    width = int(right.max(initial=-1)) + 1
+    table = np.bincount(left * width + right)
+    together = _pairs(table)
+    rows, columns, everything = _pairs(np.bincount(left)), _pairs(np.bincount(right)), _pairs(np.array([len(one)]))
+    expected = rows * columns / everything if everything else 0.0
+    most = (rows + columns) / 2
+    return 1.0 if most == expected else float((together - expected) / (most - expected))
+
+
+def _pairs(sizes: NDArray[np.int64]) -> float:
+    counts = sizes.astype(np.float64)
+    return float((counts * (counts - 1) / 2).sum())
+
+
+def _shift(before: NDArray[np.float64], after: NDArray[np.float64]) -> float:
+    """Return the greatest distance between centers paired in sorted order, over as many as both have."""
+    one, two = (c[np.lexsort(c.T[::-1])] for c in (before, after))
+    shared = min(len(one), len(two))
+    return float(np.sqrt(((one[:shared] - two[:shared]) ** 2).sum(axis=1)).max(initial=0.0))

@@ -1,0 +1,270 @@
+"""The table of votes: one small code per vote, sorted by participant, never a participant × statement matrix."""
+
+import hashlib
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+AGREE, PASS, DISAGREE = 1, 0, -1
+SMALL = 400_000  # votes; below, numpy and scipy are faster than loading numba (0.5 s); above, compiled code wins
+WIDEST = 1 << 30  # statements a uint32 code can name
+
+
+@dataclass(frozen=True, eq=False)
+class Votes:
+    """All votes of one consultation, in rows by participant.
+
+    A vote is ``4 × column + vote + 1``, so that a code names a statement and what was said of it (0 disagree, 1 pass,
+    2 agree; 3 is never used). Codes are ``uint16`` up to 16,384 statements and ``uint32`` above: 48 million votes are 96 MB.
+    Rows follow the order in which participants first voted, because the published Polis method depends on it.
+
+    Attributes
+    ----------
+    codes : ndarray of shape (n_votes,)
+        Codes, rising inside every row.
+    starts : ndarray of shape (n_participants + 1,)
+        Row ``i`` is ``codes[starts[i] : starts[i + 1]]``; rows may be empty.
+    participants, statements : ndarray
+        Identifiers of rows and columns; columns are in rising order of identifier.
+    moderated : ndarray of bool, shape (n_statements,)
+        Statements set aside by moderation: kept here, zeroed in the map, never shown as representative.
+
+    Examples
+    --------
+    >>> votes = Votes.from_arrays(["b", "a", "b"], [10, 10, 20], [1, -1, 0])
+    >>> votes.participants.tolist(), votes.codes.tolist(), votes.starts.tolist()
+    (['b', 'a'], [2, 5, 0], [0, 2, 3])
+    """
+
+    codes: NDArray[Any]
+    starts: NDArray[np.int64]
+    participants: NDArray[Any]
+    statements: NDArray[Any]
+    moderated: NDArray[np.bool_]
+
+    def __post_init__(self) -> None:
+        """Refuse a table whose parts contradict each other."""
+        if len(self.starts) != len(self.participants) + 1:
+            raise ValueError(f"{len(self.starts)} starts of rows for {len(self.participants)} participants")
+        if self.starts[0] != 0 or self.starts[-1] != len(self.codes) or (np.diff(self.starts) < 0).any():
+            raise ValueError("starts of rows must rise from 0 to the number of votes")
+        if len(self.moderated) != len(self.statements):
+            raise ValueError(f"{len(self.moderated)} moderation marks for {len(self.statements)} statements")
+        if len(self.codes) and int(self.codes.max()) >= self.n_codes:
+            raise ValueError(f"a code names column {int(self.codes.max()) >> 2} of {len(self.statements)} statements")
+
+    @classmethod
+    def from_arrays(
+        cls,
+        participants: ArrayLike,
+        statements: ArrayLike,
+        values: ArrayLike,
+        *,
+        moderated: Iterable[Any] = (),
+        known_statements: Iterable[Any] = (),
+    ) -> "Votes":
+        """Gather votes given one by one, in the order in which they were cast.
+
+        When somebody voted several times on a statement the last vote counts. The order of rows is that of first votes.
+
+        Parameters
+        ----------
+        participants, statements : array-like of shape (n_votes,)
+            Identifiers, integers or strings.
+        values : array-like of shape (n_votes,)
+            1 for agree, 0 for pass, -1 for disagree; anything else is refused with the place where it stands.
+        moderated : iterable
+            Identifiers of statements set aside; those nobody voted on are ignored unless known.
+        known_statements : iterable
+            Statements that must have a column even without a vote.
+
+        Examples
+        --------
+        >>> votes = Votes.from_arrays([7, 7, 7], [1, 2, 1], [1, 1, -1])
+        >>> votes.columns.tolist(), votes.values.tolist()
+        ([0, 1], [-1, 1])
+        >>> Votes.from_arrays([7], [1], [3])
+        Traceback (most recent call last):
+        ...
+        ValueError: vote 1 is 3: expected 1 (agree), 0 (pass) or -1 (disagree)
+        """
+        who, what, said = np.asarray(participants), np.asarray(statements), np.asarray(values)
+        if not who.ndim == what.ndim == said.ndim == 1 or not len(who) == len(what) == len(said):
+            raise ValueError(f"{who.shape} participants, {what.shape} statements and {said.shape} votes do not pair up")
+        _refuse_strange_votes(said)
+        known = np.asarray(list(known_statements))
+        names, columns = _numbered(what, known)
+        first_names, rows = _numbered_by_first(who)
+        if len(names) >= WIDEST:
+            raise ValueError(f"{len(names)} statements: at most {WIDEST}")
+        kind = np.uint16 if 4 * len(names) <= 1 << 16 else np.uint32
+        codes = (4 * columns + said.astype(np.int64) + 1).astype(kind)
+        codes, starts = fold(codes, rows, len(first_names))
+        marked = np.isin(names, np.asarray(list(moderated), dtype=names.dtype if len(names) else None))
+        return cls(codes, starts, first_names, names, marked)
+
+    @property
+    def n_participants(self) -> int:
+        """Rows, empty ones included."""
+        return len(self.participants)
+
+    @property
+    def n_statements(self) -> int:
+        """Columns, moderated ones included."""
+        return len(self.statements)
+
+    @property
+    def n_votes(self) -> int:
+        """Votes that count, passes included."""
+        return len(self.codes)
+
+    @property
+    def n_codes(self) -> int:
+        """One more than the greatest possible code."""
+        return 4 * len(self.statements)
+
+    @property
+    def per_participant(self) -> NDArray[np.int64]:
+        """Votes cast by each participant, shape (n_participants,)."""
+        return np.diff(self.starts)
+
+    @property
+    def rows(self) -> NDArray[np.int64]:
+        """Row of each vote, shape (n_votes,)."""
+        return np.repeat(np.arange(self.n_participants), self.per_participant)
+
+    @property
+    def columns(self) -> NDArray[np.int64]:
+        """Column of each vote, shape (n_votes,)."""
+        return self.codes.astype(np.int64) >> 2
+
+    @property
+    def values(self) -> NDArray[np.int64]:
+        """1, 0 or -1 for each vote, shape (n_votes,)."""
+        return (self.codes.astype(np.int64) & 3) - 1
+
+    @cached_property
+    def counts(self) -> NDArray[np.int64]:
+        """Disagree, pass and agree for each statement, shape (n_statements, 3)."""
+        counted = np.bincount(self.codes, minlength=self.n_codes)
+        return counted.reshape(-1, 4)[:, :3].astype(np.int64)
+
+    @cached_property
+    def digest(self) -> str:
+        """SHA-256 of everything that a result can depend on, order of rows included."""
+        seal = hashlib.sha256()
+        for identifiers in (self.participants, self.statements):
+            seal.update("\x1f".join(map(str, identifiers.tolist())).encode() + b"\x1e")
+        for array in (self.starts.astype("<i8"), self.codes.astype("<u4"), self.moderated.astype("u1")):
+            seal.update(array.tobytes())
+        return seal.hexdigest()
+
+    def taking(self, rows: NDArray[np.int64]) -> "Votes":
+        """Return the table of some rows, in the order given; columns stay."""
+        lengths = self.per_participant[rows]
+        starts = np.concatenate(([0], np.cumsum(lengths)))
+        places = np.arange(starts[-1]) + np.repeat(self.starts[rows] - starts[:-1], lengths)
+        return replace(self, codes=self.codes[places], starts=starts, participants=self.participants[rows])
+
+    def canonical(self) -> "Votes":
+        """Return the same voters in an order that depends on what they voted only, without empty rows.
+
+        Rows are sorted by a 64-bit digest of their codes, so any order or naming of participants gives the same table,
+        voters who voted alike being interchangeable.
+        """
+        state = np.arange(1, self.n_codes + 1, dtype=np.uint64) * np.uint64(0x9E3779B97F4A7C15)  # splitmix64
+        state = (state ^ (state >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
+        state = (state ^ (state >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
+        state ^= state >> np.uint64(31)
+        filled = np.flatnonzero(self.per_participant)
+        if not len(filled):
+            return self.taking(filled)
+        marks = np.add.reduceat(state[self.codes], self.starts[filled])
+        return self.taking(filled[np.argsort(marks, kind="stable")])
+
+
+def fold(codes: NDArray[Any], rows: NDArray[np.int64], n_rows: int) -> tuple[NDArray[Any], NDArray[np.int64]]:
+    """Sort codes by row then column, keeping the last of a row's votes on one column.
+
+    Parameters
+    ----------
+    codes : ndarray of shape (n,)
+        Codes in the order of casting.
+    rows : ndarray of shape (n,)
+        Row of each, from 0 to ``n_rows - 1``.
+
+    Returns
+    -------
+    codes : ndarray of shape (m,), m ≤ n
+    starts : ndarray of shape (n_rows + 1,)
+
+    Examples
+    --------
+    >>> codes, starts = fold(np.array([4, 2, 6], dtype=np.uint16), np.array([1, 0, 1]), 2)
+    >>> codes.tolist(), starts.tolist()
+    ([2, 6], [0, 1, 2])
+    """
+    if len(codes) > SMALL:
+        from cahiers.sense.opinion import kernels  # noqa: PLC0415 -- slow import
+
+        return kernels.fold(codes, rows, n_rows)
+    columns = codes.astype(np.int64) >> 2
+    order = np.lexsort((np.arange(len(codes)), columns, rows))
+    last = np.ones(len(codes), dtype=bool)
+    last[:-1] = (rows[order][1:] != rows[order][:-1]) | (columns[order][1:] != columns[order][:-1])
+    kept = order[last]
+    starts = np.concatenate(([0], np.cumsum(np.bincount(rows[kept], minlength=n_rows)))).astype(np.int64)
+    return codes[kept], starts
+
+
+def _refuse_strange_votes(said: NDArray[Any]) -> None:
+    if said.dtype.kind not in "iufb":
+        raise ValueError(f"votes must be numbers, not {said.dtype}")
+    strange = (said != AGREE) & (said != PASS) & (said != DISAGREE)
+    if strange.any():
+        place = int(np.argmax(strange))
+        raise ValueError(f"vote {place + 1} is {said[place]}: expected 1 (agree), 0 (pass) or -1 (disagree)")
+
+
+def _is_dense(names: NDArray[Any]) -> bool:
+    """Tell whether identifiers are small integers, for which a table beats a sort of every vote."""
+    return (
+        names.dtype.kind in "iu"
+        and len(names) > 0
+        and int(names.min()) >= 0
+        and int(names.max()) < 4 * len(names) + 1024
+    )
+
+
+def _numbered(names: NDArray[Any], known: NDArray[Any]) -> tuple[NDArray[Any], NDArray[np.int64]]:
+    """Return the distinct names in rising order, known ones included, and the place of each name given."""
+    if not len(known) and _is_dense(names):
+        seen = np.zeros(int(names.max()) + 1, dtype=bool)
+        seen[names] = True
+        places = np.cumsum(seen) - 1
+        return np.flatnonzero(seen), places[names]
+    distinct = np.unique(
+        np.concatenate((names, known)) if len(names) and len(known) else (known if len(known) else names)
+    )
+    return distinct, np.searchsorted(distinct, names).astype(np.int64)
+
+
+def _numbered_by_first(names: NDArray[Any]) -> tuple[NDArray[Any], NDArray[np.int64]]:
+    """Return the distinct names in order of first appearance, and the place of each name given."""
+    if _is_dense(names):
+        first = np.full(int(names.max()) + 1, len(names), dtype=np.int64)
+        first[names[::-1]] = np.arange(len(names) - 1, -1, -1)  # the last assignment is the earliest vote
+        present = np.flatnonzero(first < len(names))
+        distinct = present[np.argsort(first[present])]
+        places = np.empty(len(first), dtype=np.int64)
+        places[distinct] = np.arange(len(distinct))
+        return distinct.astype(names.dtype), places[names]
+    sorted_names, first, inverse = np.unique(names, return_index=True, return_inverse=True)
+    order = np.argsort(first)
+    place = np.empty(len(order), dtype=np.int64)
+    place[order] = np.arange(len(order))
+    return sorted_names[order], place[inverse]
