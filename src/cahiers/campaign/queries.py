@@ -66,6 +66,11 @@ class Board:
         return self.opens(Gesture.PROPOSE)
 
     @property
+    def can_answer(self) -> bool:
+        """Whether questionnaires take responses."""
+        return self.opens(Gesture.ANSWER)
+
+    @property
     def can_argue(self) -> bool:
         """Whether arguments are taken."""
         return self.opens(Gesture.ARGUE)

@@ -58,7 +58,7 @@ SAVE = """
         SELECT FROM questionnaires_questionnaire AS q JOIN campaign_phase AS p ON p.campaign_id = q.campaign_id
         WHERE q.id = r.questionnaire_id AND q.state = 'open' AND (q.closes_at IS NULL OR q.closes_at > statement_timestamp())
             AND p.opens_at <= statement_timestamp() AND p.closes_at > statement_timestamp() AND 'answer' = ANY(p.gestures))
-    RETURNING draft
+    RETURNING draft, saves
 """
 
 
@@ -149,6 +149,7 @@ def save_answers(response: Response, given: Mapping[str, Any], *, place: str = "
         require_open(response.questionnaire)
         raise Refused(_("Cette réponse est déjà envoyée."))
     response.draft = json.loads(row[0]) if isinstance(row[0], str) else row[0]
+    response.saves = row[1]
     return Saved(response.draft, found.faults)
 
 

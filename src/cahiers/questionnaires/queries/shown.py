@@ -50,6 +50,11 @@ class ShownPage:
         return self.rank + 1
 
     @property
+    def steps(self) -> int:
+        """How many steps there are to the receipt: the pages, and the review."""
+        return self.total + 1
+
+    @property
     def faults(self) -> list[ShownQuestion]:
         """The questions to correct."""
         return [shown for shown in self.questions if shown.fault and not shown.is_waiting]

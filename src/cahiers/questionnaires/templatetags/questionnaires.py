@@ -88,7 +88,8 @@ def node_picker(question: Question, answer: Any, fault: str) -> SafeString:
     name = field_of(question)
     sought = answer if isinstance(answer, Sought) else Sought(str(answer or ""), "")
     form = _ShownPicker(name, sought, fault)
-    field = NodeField(label=question.title, required=question.is_required, help_text=question.help)
+    title = _("%(title)s (obligatoire)") % {"title": question.title} if question.is_required else question.title
+    field = NodeField(label=title, required=True, help_text=question.help)  # what is optional is not marked here
     form.fields[name] = field
     return form[name].as_widget()
 

@@ -136,6 +136,7 @@ def _saved_aside(walk: Walk, section: str) -> HttpResponse:
     faults = faults_along(walk.form, Path(walk.path.pages[rank : rank + 1]), walk.answers) if rank is not None else {}
     return JsonResponse(
         {
+            "saves": walk.response.saves,
             "saved": time_format(timezone.localtime(), "TIME_FORMAT"),
             "asked": [question.code for question in questions],
             "faults": {code: faults[code] for code in typed},

@@ -2,6 +2,7 @@
 
 from django.http import HttpResponse
 
+from cahiers.campaign.queries import board_for
 from cahiers.foundation.doors import door
 from cahiers.foundation.errors import Refused
 from cahiers.foundation.pages import page
@@ -10,7 +11,7 @@ from cahiers.questionnaires.actions.answering import Incomplete, reopen_response
 from cahiers.questionnaires.enums import Channel
 from cahiers.questionnaires.models import Response
 from cahiers.questionnaires.queries.forms import form_of
-from cahiers.questionnaires.queries.openness import taking_responses
+from cahiers.questionnaires.queries.openness import openness_of
 from cahiers.questionnaires.queries.shown import reread, sent_answers, walk_of
 from cahiers.questionnaires.requests import led_to, taken_up
 
@@ -63,10 +64,9 @@ def receipt(request: SiteRequest, filled: Response) -> HttpResponse:
         "questionnaire": questionnaire,
         "form": form_of(questionnaire),
         "read": sent_answers(filled),
-        "is_open": taking_responses().filter(pk=questionnaire.pk).exists(),
+        "openness": openness_of(questionnaire, board_for(request.user, questionnaire.campaign.slug)),
         "is_shared": filled.channel == Channel.CODE,
         "submitted_at": filled.submitted_at.astimezone(questionnaire.campaign.zone),
-        "closes_at": questionnaire.closes_at and questionnaire.closes_at.astimezone(questionnaire.campaign.zone),
     }
     return page(request, "questionnaires/answer/receipt.html", context)
 
