@@ -74,9 +74,9 @@ class QuestionForm(WordingForm):
 
     def _offer_lists(self, kind: QuestionKind) -> None:
         """Show the choices and the lines that the kind just chosen has, whatever the kind was before."""
-        hint = _("Un choix par ligne. « code = Libellé » si vous tenez au code.")
+        hint = _("Un choix par ligne. « code = Libellé » si vous tenez au code.")
         if kind in {QuestionKind.SINGLE_OTHER, QuestionKind.MULTIPLE}:
-            hint += " " + _("[autre] à la fin d’une ligne demande une précision ; [seul] exclut les autres choix.")
+            hint += " " + _("[autre] à la fin d’une ligne demande une précision ; [seul] exclut les autres choix.")
         for name, rows, shown in (("options", 7, kind in CHOICES | MATRICES), ("rows", 5, kind in MATRICES)):
             self.fields.pop(name, None)
             if shown:
