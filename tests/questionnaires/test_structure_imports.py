@@ -170,7 +170,7 @@ def test_limesurvey_6_expressions_become_conditions():
     }
     assert [note.partition(",")[2] for note in report.notes] == [
         " la fonction count n’est pas reprise (count(self.NAOK) > 2).",
-        ' « fantome » n’est pas une question prise (fantome.NAOK == "Y").',
+        ' «\u202ffantome\u202f» n’est pas une question prise (fantome.NAOK == "Y").',
     ]
     assert form.questions["public"].options[0].label == "Professeur"
 
@@ -235,15 +235,15 @@ def test_simple_csv_says_why_a_line_is_left_out():
 
     assert [(one.line, one.reason) for one in report.refused] == [
         (3, "elle n’a pas d’intitulé"),
-        (4, "le genre « dessin » n’est pas connu"),
-        (5, "le code « a » sert déjà plus haut"),
-        (6, "le code « e! » n’a pas la forme attendue"),
-        (7, "« obligatoire » est oui ou non, pas « peut-être »"),
-        (8, "« dix » n’est pas un nombre"),
+        (4, "le genre «\u202fdessin\u202f» n’est pas connu"),
+        (5, "le code «\u202fa\u202f» sert déjà plus haut"),
+        (6, "le code «\u202fe!\u202f» n’a pas la forme attendue"),
+        (7, "«\u202fobligatoire\u202f» est oui ou non, pas «\u202fpeut-être\u202f»"),
+        (8, "«\u202fdix\u202f» n’est pas un nombre"),
     ]
     assert report.notes == [
-        "La colonne « couleur » n’est pas connue\u202f: elle n’est pas lue.",
-        "Ligne 9\u202f: la condition de h n’est pas prise, « z » n’est pas une question prise.",
+        "La colonne «\u202fcouleur\u202f» n’est pas connue\u202f: elle n’est pas lue.",
+        "Ligne 9\u202f: la condition de h n’est pas prise, «\u202fz\u202f» n’est pas une question prise.",
     ]
     assert [one["code"] for one in definition["sections"][0]["questions"]] == ["a", "h", "i"]
 

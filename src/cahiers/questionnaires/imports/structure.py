@@ -14,9 +14,9 @@ from cahiers.questionnaires.imports.grand_debat import is_grand_debat, read_gran
 from cahiers.questionnaires.imports.limesurvey import read_limesurvey
 from cahiers.questionnaires.imports.structure_csv import read_structure
 from cahiers.questionnaires.models import Questionnaire
-from cahiers.questionnaires.structure.drafts import draft_of
 from cahiers.questionnaires.structure.editing import Definition
 from cahiers.questionnaires.structure.reading import Unreadable
+from cahiers.questionnaires.structure.unfinished import draft_of
 
 LARGEST = 5_000_000
 
