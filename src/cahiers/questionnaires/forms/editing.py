@@ -90,7 +90,9 @@ class SettingsForm(RevisedForm):
         error_messages={"required": gettext_lazy("Choisissez au moins une façon d’entrer.")},
     )
     allows_edits = forms.BooleanField(
-        label=gettext_lazy("Chacun peut revenir sur sa réponse envoyée, jusqu’à la clôture"), required=False
+        label=gettext_lazy("Chacun peut revenir sur sa réponse envoyée, jusqu’à la clôture"),
+        required=False,
+        template_name="questionnaires/edit_plain.html",
     )
     closes_at = forms.DateTimeField(
         label=gettext_lazy("Clôture prévue"),

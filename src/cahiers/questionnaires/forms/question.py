@@ -19,6 +19,7 @@ BOUNDS = {
     QuestionKind.MULTIPLE: (gettext_lazy("Réponses au moins"), gettext_lazy("Réponses au plus")),
     QuestionKind.RANKING: (gettext_lazy("Choix à classer au moins"), gettext_lazy("Choix à classer au plus")),
 }
+PLAIN = "questionnaires/edit_plain.html"
 # Another kind has other fields: the form is drawn again, and the preview with it.
 REDRAW = {
     "hx-post": "",
@@ -37,9 +38,9 @@ class QuestionForm(WordingForm):
     kind = forms.ChoiceField(
         label=gettext_lazy("Genre de question"), choices=QuestionKind.choices, widget=forms.Select(attrs=REDRAW)
     )
-    is_required = forms.BooleanField(label=gettext_lazy("Réponse obligatoire"), required=False)
+    is_required = forms.BooleanField(label=gettext_lazy("Réponse obligatoire"), required=False, template_name=PLAIN)
     order = forms.ChoiceField(
-        label=gettext_lazy("Ordre des choix"), choices=OptionOrder.choices, required=False, initial=OptionOrder.FIXED
+        label=gettext_lazy("Ordre des choix"), choices=OptionOrder.choices, required=False, template_name=PLAIN
     )
     minimum = forms.FloatField(label="", required=False, localize=True)
     maximum = forms.FloatField(label="", required=False, localize=True)
