@@ -1,46 +1,331 @@
 """The editor's pages, as an organiser meets them without JavaScript."""
 
-import pytest
-from tests.factories.people import RoleFactory, UserFactory
-from tests.factories.questionnaires import QuestionnaireFactory
+import re
 
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from tests.factories.people import RoleFactory, UserFactory
+from tests.factories.questionnaires import QuestionnaireFactory, options, question, section, small_definition
+
+from cahiers.foundation.idempotency import new_key
 from cahiers.people.enums import RoleName
+from cahiers.questionnaires.enums import QuestionKind, QuestionnaireState
+from cahiers.questionnaires.models import BankItem, Questionnaire
+from cahiers.questionnaires.structure.ready import ready_items
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def organiser(client):
-    """Sign in somebody who edits everywhere."""
-    return client
-
-
 def sign_in(client, questionnaire):
-    """Sign in somebody who edits that questionnaire; return the address of its editor."""
+    """Sign in somebody who edits that questionnaire; return the address under which its pages are."""
     person = UserFactory()
     RoleFactory(user=person, name=RoleName.NATIONAL, node=questionnaire.campaign.scope)
     client.force_login(person)
     return f"/campagnes/{questionnaire.campaign.slug}/questionnaires/{questionnaire.slug}/"
 
 
-def test_x(client):
-    q = QuestionnaireFactory()
-    base = sign_in(client, q)
-    for path in (
-        "modifier/",
-        "modifier/reglages/",
-        "modifier/pages/classe/",
-        "modifier/questions/public/",
-        "modifier/questions/pourquoi/",
-        "parcours/",
-        "ouvrir/",
-        "clore/",
-        "copier/",
-        "../preparer/",
-        "../preparer/nouveau/",
-        "../banque/",
-    ):
-        response = client.get(
-            base + path if not path.startswith("..") else f"/campagnes/{q.campaign.slug}/questionnaires/{path[3:]}"
+def asked(code, *among):
+    """Return a question by its code."""
+    return next(one for part in among for one in part["questions"] if one["code"] == code)
+
+
+def kept(questionnaire, code):
+    """Return a question as it is now kept."""
+    return asked(code, *Questionnaire.objects.get(pk=questionnaire.pk).definition["sections"])
+
+
+def form_of(question, **changed):
+    """Return what the form of a question sends."""
+    return {"title": question["title"], "kind": question["kind"], "code": question["code"], "section": "avis"} | changed
+
+
+PLAIN = {"minimum": None, "maximum": None, "unit": "", "options": [], "rows": [], "order": "fixed"}
+THREE = options("oui", "non", "autre_chose")
+OTHER = options("oui", "non", "autre", other="autre")
+ALONE = options("oui", "non", "aucun", exclusive="aucun")
+SENT = {
+    "short_text": ({"maximum": "80"}, {"maximum": 80.0}),
+    "long_text": ({"minimum": "10", "maximum": "500"}, {"minimum": 10.0, "maximum": 500.0}),
+    "number": ({"minimum": "0", "maximum": "12,5", "unit": "ans"}, {"minimum": 0.0, "maximum": 12.5, "unit": "ans"}),
+    "date": ({}, {}),
+    "yes_no": ({}, {}),
+    "single": (
+        {"options": "Oui\nNon\nautre_chose = Autre_chose", "order": "alphabetical"},
+        {"options": THREE, "order": "alphabetical"},
+    ),
+    "single_other": ({"options": "Oui\nNon", "order": "fixed"}, {"options": OTHER}),
+    "multiple": (
+        {"options": "Oui\n\n Non \nAucun [seul]", "order": "shuffled", "maximum": "2"},
+        {"options": ALONE, "order": "shuffled", "maximum": 2.0},
+    ),
+    "ranking": (
+        {"options": "Oui\nNon", "order": "fixed", "minimum": "1"},
+        {"options": options("oui", "non"), "minimum": 1.0},
+    ),
+    "likert": ({"options": "Non\nOui"}, {"options": options("non", "oui")}),
+    "matrix_single": (
+        {"options": "Oui\nNon", "rows": "Un\nDeux"},
+        {"options": options("oui", "non"), "rows": options("un", "deux")},
+    ),
+    "matrix_multiple": (
+        {"options": "Oui\nNon", "rows": "Un\nDeux"},
+        {"options": options("oui", "non"), "rows": options("un", "deux")},
+    ),
+    "territory": ({}, {}),
+    "file": ({}, {}),
+}
+
+
+@pytest.mark.parametrize("kind", QuestionKind.values)
+def test_a_question_of_each_kind_goes_through_the_form_and_back(client, kind):
+    questionnaire = QuestionnaireFactory()
+    address = sign_in(client, questionnaire) + "modifier/questions/age/"
+    sent, expected = SENT[kind]
+    data = {
+        "title": "Et vous ?",
+        "help": "Une aide",
+        "kind": kind,
+        "code": "age",
+        "section": "avis",
+        "is_required": "on",
+    }
+
+    response = client.post(address, data | sent | {"revision": 0})
+
+    common = {"code": "age", "kind": kind, "title": "Et vous ?", "help": "Une aide", "is_required": True}
+    assert response.status_code == 302
+    assert kept(questionnaire, "age") == PLAIN | common | expected | {"condition": None}
+    again = client.get(address).context["form"]
+    shown = {name: again[name].value() for name in again.fields if name != "revision"}
+    client.post(
+        address,
+        {name: value for name, value in shown.items() if value is not None and value is not False} | {"revision": 1},
+    )
+    assert kept(questionnaire, "age") == PLAIN | common | expected | {"condition": None}
+
+
+def test_a_condition_is_written_row_by_row(client):
+    questionnaire = QuestionnaireFactory()
+    address = sign_in(client, questionnaire) + "modifier/questions/age/"
+    data = form_of(kept(questionnaire, "age")) | {"revision": 0, "condition-how": "any", "condition-denied": "1"}
+    rows = {
+        "c0-question": "public",
+        "c0-comparison": "is",
+        "c0-codes": ["teacher", "pupil"],
+        "c1-question": "note",
+        "c1-comparison": "most",
+        "c1-bound": "2",
+        "c2-question": "outils",
+        "c2-comparison": "blank",
+        "c3-question": "",
+    }
+
+    client.post(address, data | rows)
+
+    assert kept(questionnaire, "age")["condition"] == {
+        "not": {
+            "any": [
+                {"question": "public", "is": ["teacher", "pupil"]},
+                {"question": "note", "at_most": 2},
+                {"not": {"question": "outils", "answered": True}},
+            ]
+        }
+    }
+    box = client.get(address).context["box"]
+    shown = [(one.row.question, one.row.comparison, one.row.codes, one.row.bound) for one in box.boxes]
+    assert (box.rows.how, box.rows.is_denied) == ("any", True)
+    assert shown == [
+        ("public", "is", ("teacher", "pupil"), ""),
+        ("note", "most", (), "2"),
+        ("outils", "blank", (), ""),
+        ("", "is", (), ""),
+    ]
+
+
+def test_a_condition_that_is_not_finished_is_refused_and_stays_on_the_page(client):
+    questionnaire = QuestionnaireFactory()
+    address = sign_in(client, questionnaire) + "modifier/questions/age/"
+    data = form_of(kept(questionnaire, "age"), title="Quel âge ?") | {"revision": 0, "c0-question": "public"}
+
+    response = client.post(address, data)
+
+    assert response.status_code == 422
+    assert "cochez au moins une réponse" in response.context["box"].error
+    assert response.context["form"]["title"].value() == "Quel âge ?"
+    assert kept(questionnaire, "age")["title"] == "Question age ?"
+
+
+def test_a_nested_condition_is_changed_as_json(client):
+    nested = {"any": [{"all": [{"question": "public", "is": ["teacher"]}, {"question": "note", "answered": True}]}]}
+    nested["any"].append({"question": "public", "is": ["pupil"]})
+    definition = small_definition()
+    asked("age", *definition["sections"])["condition"] = nested
+    questionnaire = QuestionnaireFactory(definition=definition)
+    address = sign_in(client, questionnaire) + "modifier/questions/age/"
+    written = client.get(address).context["box"].written
+    data = form_of(asked("age", *definition["sections"])) | {"revision": 0}
+
+    wrong = client.post(address, data | {"condition-json": "{"})
+    client.post(address, data | {"condition-json": written.replace("pupil", "parent")})
+
+    assert wrong.status_code == 422
+    assert kept(questionnaire, "age")["condition"]["any"][1] == {"question": "public", "is": ["parent"]}
+
+
+def test_seeing_a_question_keeps_nothing(client):
+    questionnaire = QuestionnaireFactory()
+    address = sign_in(client, questionnaire) + "modifier/questions/note/"
+    note = kept(questionnaire, "note")
+
+    page = client.post(
+        address, form_of(note, title="Votre note", options="Bas\nHaut") | {"revision": 0, "gesture": "preview"}
+    )
+
+    assert page.status_code == 200
+    preview = page.content.decode().partition('id="apercu"')[2].partition("</section>")[0]
+    assert re.findall(r'<label class="fr-label"[^>]*>(.*?)</label>', preview) == ["Bas", "Haut"]
+    assert "Votre note" in preview
+    assert kept(questionnaire, "note") == note
+
+
+def test_the_second_of_two_organisers_keeps_what_they_typed(client):
+    questionnaire = QuestionnaireFactory()
+    address = sign_in(client, questionnaire) + "modifier/questions/age/"
+    age = kept(questionnaire, "age")
+    client.post(address, form_of(age, title="La première") | {"revision": 0})
+
+    response = client.post(address, form_of(age, title="La seconde") | {"revision": 0})
+
+    assert response.status_code == 422
+    form = response.context["form"]
+    assert (form["title"].value(), form["revision"].value()) == ("La seconde", "1")
+    assert "entre-temps" in form.non_field_errors()[0]
+    assert kept(questionnaire, "age")["title"] == "La première"
+    client.post(address, form_of(age, title="La seconde") | {"revision": 1})
+    assert kept(questionnaire, "age")["title"] == "La seconde"
+
+
+def test_an_open_questionnaire_changes_only_of_words(client):
+    questionnaire = QuestionnaireFactory(opened=True)
+    address = sign_in(client, questionnaire) + "modifier/questions/public/"
+    words = {"title": "Qui ?", "help": "", "options": "teacher = Prof\npupil = Élève\nparent = Parent", "revision": 0}
+
+    right = client.post(address, words)
+    wrong = client.post(address, words | {"options": "teacher = Prof\npupil = Élève", "revision": 1})
+
+    assert (right.status_code, wrong.status_code) == (302, 422)
+    assert list(client.get(address).context["form"].fields) == ["revision", "title", "help", "options"]
+    assert [one["label"] for one in kept(questionnaire, "public")["options"]] == ["Prof", "Élève", "Parent"]
+
+
+def test_a_questionnaire_is_written_from_nothing_then_opened_and_closed(client):
+    some = QuestionnaireFactory()
+    sign_in(client, some)
+    desk = f"/campagnes/{some.campaign.slug}/questionnaires/"
+
+    client.post(f"{desk}preparer/nouveau/", {"title": "Vos idées", "idempotency_key": new_key()})
+    made = Questionnaire.objects.get(slug="vos-idees")
+    base = f"{desk}vos-idees/"
+    bank = {"bank-item": "ready:public", "bank-revision": 1, "idempotency_key": new_key()}
+    client.post(f"{base}modifier/pages/p1/ajouter/", bank)
+    client.post(f"{base}modifier/ajouter/", {"revision": 2, "idempotency_key": new_key()})
+    new = {"add-title": "Une idée ?", "add-kind": "long_text", "add-revision": 3, "idempotency_key": new_key()}
+    client.post(f"{base}modifier/pages/p2/ajouter/", new)
+    opened = client.post(f"{base}ouvrir/")
+    made.refresh_from_db()
+
+    assert opened.status_code == 302
+    assert [[one["code"] for one in part["questions"]] for part in made.definition["sections"]] == [["public"], ["q1"]]
+    assert (made.state, made.revision) == (QuestionnaireState.OPEN, 4)
+    assert client.post(f"{base}modifier/annuler/", {"revision": 4}).status_code == 422
+    client.post(f"{base}clore/")
+    made.refresh_from_db()
+    assert (made.state, made.mark_secret) == (QuestionnaireState.CLOSED, None)
+
+
+def test_a_question_is_kept_in_the_bank_and_taken_again(client):
+    questionnaire = QuestionnaireFactory()
+    base = sign_in(client, questionnaire)
+    keep = {"keep-what": "question", "keep-title": "Outils", "idempotency_key": new_key()}
+
+    client.post(f"{base}modifier/questions/outils/garder/", keep)
+    item = BankItem.objects.get()
+    taken = {"bank-item": str(item.pk), "bank-revision": 0, "idempotency_key": new_key()}
+    client.post(f"{base}modifier/pages/avis/ajouter/", taken)
+
+    outils = asked("outils", *small_definition()["sections"])
+    again = kept(questionnaire, "outils_2")
+    assert (item.title, item.scope) == ("Outils", questionnaire.campaign.scope)
+    assert again["options"] == outils["options"]
+    twice = client.post(f"{base}modifier/questions/outils/garder/", keep | {"idempotency_key": new_key()})
+    assert twice.status_code == 422
+
+
+def test_the_questions_at_hand_have_no_fault(client):
+    for _name, (_title, definition) in ready_items().items():
+        questionnaire = QuestionnaireFactory(
+            definition={"title": "T", "sections": [section("p1", {"code": "q1", **definition})]}
         )
-        assert response.status_code == 200, (path, response.status_code)
+        page = client.get(sign_in(client, questionnaire) + "modifier/")
+        assert page.context["workshop"].draft.faults == []
+
+
+def test_an_import_says_what_became_of_each_line(client):
+    some = QuestionnaireFactory()
+    sign_in(client, some)
+    file = SimpleUploadedFile("avis.csv", "intitule;genre\nBien\u202f?;oui ou non\n;nombre\n".encode())
+    address = f"/campagnes/{some.campaign.slug}/questionnaires/preparer/importer/"
+
+    page = client.post(address, {"file": file, "title": "Avis", "idempotency_key": new_key()})
+
+    assert page.status_code == 200
+    assert "Ligne 3" in page.content.decode()
+    assert Questionnaire.objects.get(slug="avis").definition["sections"][0]["questions"][0]["kind"] == "yes_no"
+
+
+def test_the_dry_run_names_what_nobody_reaches_and_why(client):
+    definition = small_definition()
+    asked("niveau", *definition["sections"])["condition"] = {"question": "public", "is": ["pupil"]}
+    questionnaire = QuestionnaireFactory(definition=definition)
+
+    page = client.get(sign_in(client, questionnaire) + "parcours/")
+
+    trial = page.context["trial"]
+    assert not trial.is_proved
+    assert [one.code for one, _reason in trial.dead] == ["niveau"]
+
+
+def test_the_map_counts_questions_by_audience(client):
+    page = client.get(sign_in(client, QuestionnaireFactory()) + "parcours/")
+
+    lanes = page.context["trial"].map.lanes
+    assert [(lane.label, [str(span) for span in lane.spans], str(lane.total)) for lane in lanes] == [
+        ("Teacher", ["1", "2", "2–3"], "5–6"),
+        ("Pupil", ["1", "0", "2–3"], "3–4"),
+        ("Parent", ["1", "0", "2–3"], "3–4"),
+    ]
+
+
+def many(count):
+    """Return a form of that many questions, each under a condition on the first."""
+    condition = {"question": "q0", "is": ["oui"]}
+    first = question("q0", "single", options=options("oui", "non"))
+    others = [question(f"q{rank}", "yes_no", condition=condition) for rank in range(1, count)]
+    return {"title": "T", "sections": [section("p1", first), section("p2", *others)]}
+
+
+@pytest.mark.parametrize("page", ["modifier/", "modifier/questions/q1/", "modifier/pages/p2/", "parcours/"])
+def test_the_editor_asks_the_database_as_much_for_three_questions_as_for_sixty(client, page):
+    counts = []
+    for count in (3, 60):
+        address = sign_in(client, QuestionnaireFactory(definition=many(count))) + page
+        with CaptureQueriesContext(
+            connection,
+        ) as queries:
+            assert client.get(address).status_code == 200
+        counts.append(len(queries))
+
+    assert counts[0] == counts[1]
+    assert counts[1] <= 13

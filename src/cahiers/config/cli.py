@@ -31,6 +31,7 @@ CONTENTS = (
             ("load-territories", "the tree of regions, académies and départements"),
             ("load-schools", "schools by national code, from the official directory's CSV"),
             ("import", "a consultation held elsewhere: republique-numerique, decidim, vrai-debat"),
+            ("import-questionnaire", "a questionnaire's structure: LimeSurvey (.lss) or CSV"),
         ),
     ),
     (
@@ -56,7 +57,7 @@ def table_of_contents() -> str:
     lines = ["cahiers: from the first question of a consultation to the last euro spent on what was decided", ""]
     for title, commands in CONTENTS:
         lines.append(title)
-        lines.extend(f"  cahiers {name:<18} {sentence}" for name, sentence in commands)
+        lines.extend(f"  cahiers {name:<20} {sentence}" for name, sentence in commands)
         lines.append("")
     lines.append("cahiers COMMAND --help tells more. Settings come from the environment: see README.md.")
     return "\n".join(lines)

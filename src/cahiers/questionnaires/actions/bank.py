@@ -26,12 +26,12 @@ def save_to_bank(questionnaire: Questionnaire, code: str, *, what: str, title: s
     title = clean_line(title)[:200]
     found = [one for _section, _rank, one in question_places(questionnaire.definition) if one["code"] == code]
     if not found:
-        raise Refused(_("Cette question n’existe plus : quelqu’un l’a retirée."))
+        raise Refused(_("Cette question n’existe plus : quelqu’un l’a retirée."))
     if not title:
         raise Refused(_("Donnez un nom à ce que vous gardez."))
     question = {**deepcopy(found[0]), "condition": None}
     if faults := list(question_faults(read_question(question))):
-        raise Refused(_("Avant de garder cette question, réglez ceci : %(fault)s") % {"fault": faults[0]})
+        raise Refused(_("Avant de garder cette question, réglez ceci : %(fault)s") % {"fault": faults[0]})
     if what == BankItem.What.OPTIONS and not question.get("options"):
         raise Refused(_("Cette question n’a pas de choix à garder."))
     if BankItem.objects.filter(scope=scope, what=what, title=title).exists():

@@ -33,7 +33,7 @@ def correct_wording(
     if frozen_part_of(changed) != frozen_part_of(questionnaire.definition):
         raise Refused(
             _(
-                "Le questionnaire est ouvert : titres, aides et libellés se corrigent ; codes, choix et conditions restent."
+                "Le questionnaire est ouvert : titres, aides et libellés se corrigent ; codes, choix et conditions restent."
             )
         )
     try:

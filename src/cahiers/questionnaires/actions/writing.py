@@ -34,7 +34,7 @@ class EditedMeanwhile(Refused):
     def __init__(self) -> None:
         super().__init__(
             _(
-                "Quelqu’un d’autre a modifié ce questionnaire entre-temps. Votre saisie est gardée ci-dessous : "
+                "Quelqu’un d’autre a modifié ce questionnaire entre-temps. Votre saisie est gardée ci-dessous : "
                 "relisez la version actuelle, puis enregistrez de nouveau."
             )
         )
@@ -110,7 +110,7 @@ def start_gesture(questionnaire: Questionnaire, *, revision: int) -> Questionnai
     """Return the row, held, for a gesture on a draft. Refused when it was opened, or changed since that revision."""
     questionnaire = locked(questionnaire)
     if questionnaire.state != QuestionnaireState.DRAFT:
-        raise Refused(_("Ce questionnaire a été ouvert : seuls ses textes se corrigent encore."))
+        raise Refused(_("Ce questionnaire a été ouvert : seuls ses textes se corrigent encore."))
     if questionnaire.revision != revision:
         raise EditedMeanwhile
     return questionnaire

@@ -94,7 +94,7 @@ class ConditionBox:
             self.condition = read_condition(json.loads(written) if written.strip() else None)
         except (BadCondition, ValueError, RecursionError) as error:
             reason = str(error) if isinstance(error, BadCondition) else _("ce n’est pas du JSON.")
-            self.error = _("Condition : %(why)s") % {"why": reason}
+            self.error = _("Condition : %(why)s") % {"why": reason}
 
     @property
     def definition(self) -> dict[str, Any] | None:

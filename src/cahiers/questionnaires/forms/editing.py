@@ -54,7 +54,7 @@ class TitleForm(SiteForm):
     title = forms.CharField(
         label=gettext_lazy("Titre du questionnaire"),
         max_length=NAME_LENGTH,
-        help_text=gettext_lazy("Ce que les personnes liront en premier : « Le numérique dans votre classe »."),
+        help_text=gettext_lazy("Ce que les personnes liront en premier : « Le numérique dans votre classe »."),
     )
 
 
@@ -90,7 +90,9 @@ class SettingsForm(RevisedForm):
         error_messages={"required": gettext_lazy("Choisissez au moins une façon d’entrer.")},
     )
     allows_edits = forms.BooleanField(
-        label=gettext_lazy("Chacun peut revenir sur sa réponse envoyée, jusqu’à la clôture"), required=False
+        label=gettext_lazy("Chacun peut revenir sur sa réponse envoyée, jusqu’à la clôture"),
+        required=False,
+        template_name="questionnaires/edit_plain.html",
     )
     closes_at = forms.DateTimeField(
         label=gettext_lazy("Clôture prévue"),
@@ -101,12 +103,12 @@ class SettingsForm(RevisedForm):
     audience_question = forms.ChoiceField(
         label=gettext_lazy("Question qui donne le public"),
         required=False,
-        help_text=gettext_lazy("Une question à choix unique : les résultats se croisent avec elle."),
+        help_text=gettext_lazy("Une question à choix unique : les résultats se croisent avec elle."),
     )
     territory_question = forms.ChoiceField(
         label=gettext_lazy("Question qui donne le territoire"),
         required=False,
-        help_text=gettext_lazy("Une question du genre « territoire ou établissement »."),
+        help_text=gettext_lazy("Une question du genre « territoire ou établissement »."),
     )
 
     def __init__(self, *args: Any, form: Form, is_frozen: bool = False, **kwargs: Any) -> None:
@@ -200,7 +202,7 @@ class WordingForm(RevisedForm):
             raise forms.ValidationError(_("Au plus %(most)s choix par question.") % {"most": MOST_OPTIONS})
         long = next((option for option in options if len(option.label) > TITLE_LENGTH), None)
         if long:
-            raise forms.ValidationError(_("« %(label)s… » est trop long.") % {"label": long.label[:40]})
+            raise forms.ValidationError(_("« %(label)s… » est trop long.") % {"label": long.label[:40]})
         return options
 
     def clean_options(self) -> tuple[Option, ...]:

@@ -19,6 +19,7 @@ BOUNDS = {
     QuestionKind.MULTIPLE: (gettext_lazy("Réponses au moins"), gettext_lazy("Réponses au plus")),
     QuestionKind.RANKING: (gettext_lazy("Choix à classer au moins"), gettext_lazy("Choix à classer au plus")),
 }
+PLAIN = "questionnaires/edit_plain.html"
 # Another kind has other fields: the form is drawn again, and the preview with it.
 REDRAW = {
     "hx-post": "",
@@ -37,9 +38,9 @@ class QuestionForm(WordingForm):
     kind = forms.ChoiceField(
         label=gettext_lazy("Genre de question"), choices=QuestionKind.choices, widget=forms.Select(attrs=REDRAW)
     )
-    is_required = forms.BooleanField(label=gettext_lazy("Réponse obligatoire"), required=False)
+    is_required = forms.BooleanField(label=gettext_lazy("Réponse obligatoire"), required=False, template_name=PLAIN)
     order = forms.ChoiceField(
-        label=gettext_lazy("Ordre des choix"), choices=OptionOrder.choices, required=False, initial=OptionOrder.FIXED
+        label=gettext_lazy("Ordre des choix"), choices=OptionOrder.choices, required=False, template_name=PLAIN
     )
     minimum = forms.FloatField(label="", required=False, localize=True)
     maximum = forms.FloatField(label="", required=False, localize=True)
@@ -74,9 +75,9 @@ class QuestionForm(WordingForm):
 
     def _offer_lists(self, kind: QuestionKind) -> None:
         """Show the choices and the lines that the kind just chosen has, whatever the kind was before."""
-        hint = _("Un choix par ligne. « code = Libellé » si vous tenez au code.")
+        hint = _("Un choix par ligne. « code = Libellé » si vous tenez au code.")
         if kind in {QuestionKind.SINGLE_OTHER, QuestionKind.MULTIPLE}:
-            hint += " " + _("[autre] à la fin d’une ligne demande une précision ; [seul] exclut les autres choix.")
+            hint += " " + _("[autre] à la fin d’une ligne demande une précision ; [seul] exclut les autres choix.")
         for name, rows, shown in (("options", 7, kind in CHOICES | MATRICES), ("rows", 5, kind in MATRICES)):
             self.fields.pop(name, None)
             if shown:

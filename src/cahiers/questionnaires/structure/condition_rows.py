@@ -114,10 +114,10 @@ def _part(row: Row, question: Question | None) -> Condition:
         return Test(question.code, at_least=bound) if row.comparison == LEAST else Test(question.code, at_most=bound)
     if not row.codes:
         raise BadRow(
-            _("cochez au moins une réponse de « %(name)s », ou choisissez « a une réponse ».") % {"name": name}
+            _("cochez au moins une réponse de « %(name)s », ou choisissez « a une réponse ».") % {"name": name}
         )
     if question.kind in MATRICES and not row.line:
-        raise BadRow(_("dites de quelle ligne de « %(name)s » il s’agit.") % {"name": name})
+        raise BadRow(_("dites de quelle ligne de « %(name)s » il s’agit.") % {"name": name})
     test = Test(question.code, row.codes, row=row.line if question.kind in MATRICES else "")
     return Not(test) if row.comparison == IS_NOT else test
 
@@ -125,15 +125,15 @@ def _part(row: Row, question: Question | None) -> Condition:
 def _bound(written: str, question: Question) -> float | str:
     name = question.title or question.code
     if question.kind not in MEASURED:
-        raise BadRow(_("« %(name)s » ne se compare pas : ni nombre, ni date, ni échelle.") % {"name": name})
+        raise BadRow(_("« %(name)s » ne se compare pas : ni nombre, ni date, ni échelle.") % {"name": name})
     if question.kind == QuestionKind.DATE:
         if not written:
-            raise BadRow(_("écrivez la date à laquelle comparer « %(name)s ».") % {"name": name})
+            raise BadRow(_("écrivez la date à laquelle comparer « %(name)s ».") % {"name": name})
         return written
     try:
         number = float(written.replace(",", ".").replace("\u202f", "").replace(" ", ""))
     except ValueError as error:
-        raise BadRow(_("écrivez le nombre auquel comparer « %(name)s ».") % {"name": name}) from error
+        raise BadRow(_("écrivez le nombre auquel comparer « %(name)s ».") % {"name": name}) from error
     return int(number) if number.is_integer() else number
 
 

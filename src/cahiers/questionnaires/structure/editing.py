@@ -44,14 +44,14 @@ def _section(definition: Definition, code: str) -> int:
     for rank, section in enumerate(definition["sections"]):
         if section["code"] == code:
             return rank
-    raise Refused(_("Cette page n’existe plus : quelqu’un l’a retirée."))
+    raise Refused(_("Cette page n’existe plus : quelqu’un l’a retirée."))
 
 
 def _question(definition: Definition, code: str) -> tuple[int, int]:
     for section_rank, rank, question in question_places(definition):
         if question["code"] == code:
             return section_rank, rank
-    raise Refused(_("Cette question n’existe plus : quelqu’un l’a retirée."))
+    raise Refused(_("Cette question n’existe plus : quelqu’un l’a retirée."))
 
 
 def _codes(definition: Definition) -> set[str]:

@@ -36,7 +36,7 @@ def ready_items() -> dict[str, tuple[str, Item]]:
     )
     return {
         "public": (
-            _("Public : qui répond ?"),
+            _("Public : qui répond ?"),
             {
                 "code": "public",
                 "kind": "single",
@@ -50,23 +50,23 @@ def ready_items() -> dict[str, tuple[str, Item]]:
             {
                 "code": "territoire",
                 "kind": "territory",
-                "title": _("Quel est votre territoire ou votre établissement ?"),
+                "title": _("Quel est votre territoire ou votre établissement ?"),
             },
         ),
         "accord": (
             _("Échelle d’accord, en quatre degrés"),
-            {"kind": "likert", "title": _("Êtes-vous d’accord avec cette phrase ?"), "options": _options(*agreement)},
+            {"kind": "likert", "title": _("Êtes-vous d’accord avec cette phrase ?"), "options": _options(*agreement)},
         ),
         "frequence": (
             _("Échelle de fréquence, en quatre degrés"),
-            {"kind": "likert", "title": _("À quelle fréquence ?"), "options": _options(*frequency)},
+            {"kind": "likert", "title": _("À quelle fréquence ?"), "options": _options(*frequency)},
         ),
         "satisfaction": (
             _("Échelle de satisfaction, en quatre degrés"),
-            {"kind": "likert", "title": _("Êtes-vous satisfait ?"), "options": _options(*satisfaction)},
+            {"kind": "likert", "title": _("Êtes-vous satisfait ?"), "options": _options(*satisfaction)},
         ),
         "libre": (
             _("Autre chose à dire"),
-            {"kind": "long_text", "title": _("Souhaitez-vous ajouter quelque chose ?")},
+            {"kind": "long_text", "title": _("Souhaitez-vous ajouter quelque chose ?")},
         ),
     }

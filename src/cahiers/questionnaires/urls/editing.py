@@ -2,13 +2,14 @@
 
 from django.urls import URLPattern, path
 
-from cahiers.questionnaires.views import arranging, desk, editing, opening
+from cahiers.questionnaires.views import arranging, desk, editing, importing, opening
 
 _ONE = "questionnaires/<slug:slug>"
 urlpatterns: list[URLPattern] = [
     path("questionnaires/preparer/", desk.desk, name="desk"),
     path("questionnaires/preparer/nouveau/", desk.new, name="new"),
-    path("questionnaires/preparer/importer/", desk.new, name="import_structure"),
+    path("questionnaires/preparer/importer/", importing.import_structure, name="import_structure"),
+    path("questionnaires/preparer/modele.csv", importing.template, name="template"),
     path("questionnaires/banque/", arranging.bank, name="bank"),
     path(f"{_ONE}/copier/", desk.copy, name="copy"),
     path(f"{_ONE}/ouvrir/", opening.open_, name="open"),

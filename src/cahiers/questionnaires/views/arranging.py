@@ -110,7 +110,7 @@ def arrange(request: PersonRequest, campaign: str, slug: str) -> HttpResponse:
     name = f"{'remove' if gesture == 'remove' else 'move'}_{what}"
     edit_definition(workshop.questionnaire, change, gesture=name, revision=_revision(request), by=request.user)
     if gesture == "remove":
-        messages.success(request, _("C’est retiré. « Annuler le dernier geste » le fait revenir."))
+        messages.success(request, _("C’est retiré. « Annuler le dernier geste » le fait revenir."))
         return redirect("questionnaires:edit", campaign, slug)
     return redirect(f"questionnaires:edit_{what}", campaign, slug, code)
 
@@ -200,7 +200,7 @@ def bank_remove(request: PersonRequest, campaign: str) -> HttpResponse:
     if not any(found.scope.is_under(node.path) for node in bank_scopes(request.user)):
         raise Refused(_("Seuls ceux qui tiennent ce territoire retirent cet élément."))
     remove_from_bank(found, by=request.user)
-    messages.success(request, _("C’est retiré de la banque ; les questionnaires qui s’en servent ne changent pas."))
+    messages.success(request, _("C’est retiré de la banque ; les questionnaires qui s’en servent ne changent pas."))
     return redirect("questionnaires:bank", campaign)
 
 

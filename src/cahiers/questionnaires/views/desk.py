@@ -80,7 +80,7 @@ def copy_submit(request: PersonRequest, campaign: str, slug: str) -> HttpRespons
         except Refused as error:
             form.refuse(error)
         else:
-            messages.success(request, _("La copie est prête : rien n’est ouvert, tout peut changer."))
+            messages.success(request, _("La copie est prête : rien n’est ouvert, tout peut changer."))
             return redirect("questionnaires:edit", copy.campaign.slug, copy.slug)
     context = {"board": board, "questionnaire": questionnaire, "form": form}
     return page(request, "questionnaires/copy.html", context, status=422)

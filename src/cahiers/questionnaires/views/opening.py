@@ -34,7 +34,7 @@ def open_submit(request: PersonRequest, campaign: str, slug: str) -> HttpRespons
     """Open a questionnaire."""
     _board, workshop = opened(request, campaign, slug)
     open_questionnaire(workshop.questionnaire, by=request.user)
-    messages.success(request, _("Le questionnaire est ouvert : les réponses arrivent tant que l’étape dure."))
+    messages.success(request, _("Le questionnaire est ouvert : les réponses arrivent tant que l’étape dure."))
     return redirect("questionnaires:edit", campaign, slug)
 
 
