@@ -44,7 +44,7 @@ def _start_page(request: SiteRequest, questionnaire: Questionnaire, status: int 
 @door("GET")
 def start_form(request: SiteRequest, campaign: str, slug: str) -> HttpResponse:
     """Show the ways in that the questionnaire allows."""
-    return _start_page(request, questionnaire_at(campaign, slug))
+    return _start_page(request, questionnaire_at(campaign, slug), typed=request.GET.get("code", "")[:60])
 
 
 @door("POST")

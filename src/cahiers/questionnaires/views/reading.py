@@ -6,6 +6,7 @@ from django.shortcuts import get_object_or_404
 from cahiers.campaign.queries import board_for
 from cahiers.foundation.doors import door
 from cahiers.foundation.pages import page
+from cahiers.foundation.permissions import may
 from cahiers.foundation.requests import SiteRequest
 from cahiers.questionnaires.queries.forms import form_of
 from cahiers.questionnaires.queries.openness import openness_of
@@ -33,5 +34,6 @@ def detail(request: SiteRequest, campaign: str, slug: str) -> HttpResponse:
         "form": form,
         "effort": effort_of(form),
         "openness": openness_of(questionnaire, board),
+        "may_gather": may(request.user, "questionnaires.make_codes", questionnaire),
     }
     return page(request, "questionnaires/detail.html", context)

@@ -72,8 +72,8 @@ links = entrance(links_list, links_make)
 
 
 def _address_of(request: PersonRequest, campaign: str, slug: str) -> Callable[[str], str]:
-    start = request.build_absolute_uri(reverse("questionnaires:detail", args=[campaign, slug]))
-    return lambda secret: f"{start}lien/{secret}/"
+    start = request.build_absolute_uri(reverse("questionnaires:link", args=[campaign, slug, "0"])).removesuffix("0/")
+    return lambda secret: f"{start}{secret}/"
 
 
 @door("POST", members=True)

@@ -23,7 +23,7 @@ def enter(request: SiteRequest, typed: str = "") -> HttpResponse:
     code = normal_code(typed)
     questionnaire = questionnaire_with_code(code) if code else None
     if questionnaire is not None:
-        start = reverse("questionnaires:detail", args=[questionnaire.campaign.slug, questionnaire.slug])
+        start = reverse("questionnaires:start", args=[questionnaire.campaign.slug, questionnaire.slug])
         return redirect(f"{start}?{urlencode({'code': code})}")
     context = {"typed": typed, "is_unknown": bool(typed)}
     return page(request, "questionnaires/gather_short.html", context, status=404 if typed else 200)
