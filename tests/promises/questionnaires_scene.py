@@ -16,6 +16,7 @@ from cahiers.campaign.models import Campaign
 from cahiers.foundation.files import store
 from cahiers.questionnaires.actions.answering import save_answers, start_response, submit_response
 from cahiers.questionnaires.actions.opening import close_questionnaire
+from cahiers.questionnaires.actions.releasing import release_question
 from cahiers.questionnaires.actions.writing import edit_definition
 from cahiers.questionnaires.enums import Channel
 from cahiers.questionnaires.models import BankItem, ExportRun, PersonalLink
@@ -182,6 +183,51 @@ questionnaires:stop_export    | export_crossed   | -                            
 questionnaires:take_export    | export_done      | -                                     | analyst
 questionnaires:take_export    | export_waiting   | -                                     | -
 questionnaires:take_export    | export_crossed   | -                                     | -
+
+questionnaires:results        | asked            | everybody                             | -
+questionnaires:live_results   | asked            | readers                               | -
+questionnaires:live_result    | asked            | readers                               | -
+questionnaires:releases       | asked            | national                              | -
+questionnaires:result         | asked            | -                                     | -
+questionnaires:release        | asked            | national                              | national
+questionnaires:end_release    | asked            | national                              | -
+questionnaires:held_texts     | asked            | national                              | -
+questionnaires:results        | asked_over       | everybody                             | -
+questionnaires:live_results   | asked_over       | readers                               | -
+questionnaires:live_result    | asked_over       | readers                               | -
+questionnaires:releases       | asked_over       | national                              | -
+questionnaires:result         | asked_over       | -                                     | -
+questionnaires:release        | asked_over       | national                              | national
+questionnaires:end_release    | asked_over       | national                              | -
+questionnaires:held_texts     | asked_over       | national                              | -
+questionnaires:results        | asked_draft      | -                                     | -
+questionnaires:live_results   | asked_draft      | -                                     | -
+questionnaires:live_result    | asked_draft      | -                                     | -
+questionnaires:releases       | asked_draft      | -                                     | -
+questionnaires:result         | asked_draft      | -                                     | -
+questionnaires:release        | asked_draft      | -                                     | -
+questionnaires:end_release    | asked_draft      | -                                     | -
+questionnaires:held_texts     | asked_draft      | -                                     | -
+questionnaires:results        | asked_hidden     | -                                     | -
+questionnaires:live_results   | asked_hidden     | -                                     | -
+questionnaires:live_result    | asked_hidden     | -                                     | -
+questionnaires:releases       | asked_hidden     | -                                     | -
+questionnaires:result         | asked_hidden     | -                                     | -
+questionnaires:release        | asked_hidden     | -                                     | -
+questionnaires:end_release    | asked_hidden     | -                                     | -
+questionnaires:held_texts     | asked_hidden     | -                                     | -
+questionnaires:results        | asked_crossed    | -                                     | -
+questionnaires:live_results   | asked_crossed    | -                                     | -
+questionnaires:live_result    | asked_crossed    | -                                     | -
+questionnaires:releases       | asked_crossed    | -                                     | -
+questionnaires:result         | asked_crossed    | -                                     | -
+questionnaires:release        | asked_crossed    | -                                     | -
+questionnaires:end_release    | asked_crossed    | -                                     | -
+questionnaires:held_texts     | asked_crossed    | -                                     | -
+questionnaires:result         | asked_released   | everybody                             | -
+questionnaires:release        | asked_released   | national                              | -
+questionnaires:end_release    | asked_released   | national                              | national
+questionnaires:held_texts     | asked_released   | national                              | national
 """
 TABLE += gathering_scene.TABLE
 
@@ -193,6 +239,9 @@ def bodies(scene: Any) -> dict[str, dict[str, Any]]:
     words = {"title": "Titre", "introduction": "", "thanks": "", "accesses": ["account"]}
     return {
         "questionnaires:start": {"channel": "open"},
+        "questionnaires:release": {"has_read": "on"},
+        "questionnaires:end_release": {"reason": "Erreur de libellé"},
+        "questionnaires:held_texts": {"text": scene.things["asked_released"]["text"]},
         "questionnaires:link": {},
         "questionnaires:resume": {"code": scene.things["asked"]["code"]},
         "questionnaires:next_person": {},
@@ -266,3 +315,13 @@ def _build_exports(scene: Any, asked: Any) -> None:
     for word, run in (("export_waiting", waiting), ("export_done", done)):
         scene.things[word] = scene.things["asked"] | {"pk": run.pk}
     scene.things["export_crossed"] = scene.things["asked_over"] | {"pk": done.pk}
+    _release(scene, asked)
+
+
+def _release(scene: Any, asked: Any) -> None:
+    """Release a question of words, one of which is held back."""
+    held, _code = start_response(asked, channel=Channel.OPEN, identity="une troisième")
+    save_answers(held, {"public": "parent", "note": "non", "pourquoi": "Écrivez à quelqu-un@exemple.fr"})
+    submit_response(held)
+    release_question(asked, "pourquoi", has_read=True, by=None)
+    scene.things["asked_released"] = scene.things["asked"] | {"question": "pourquoi", "text": held.texts.get().pk}

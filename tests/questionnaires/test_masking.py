@@ -55,7 +55,7 @@ def assert_safe(counts, table):
 @settings(max_examples=150, deadline=None)
 @given(
     st.integers(1, 3).flatmap(
-        lambda width: st.lists(st.lists(st.integers(0, 6), min_size=width, max_size=width), min_size=1, max_size=2)
+        lambda width: st.lists(st.lists(st.integers(0, 6), min_size=width, max_size=width), min_size=1, max_size=3)
     )
 )
 def test_no_hidden_count_can_be_recomputed(counts):

@@ -41,7 +41,9 @@ class QuestionnairesConfig(AppConfig):
                 model=models.OpenAnswer,
                 title=_("réponse libre"),
                 label=str,
-                url=lambda text: f"{page(text.questionnaire)}resultats/{text.question_code}/#t-{text.pk}",
+                url=lambda text: (
+                    f"{page(text.questionnaire)}resultats/{text.question_code}/?texte={text.pk}#t-{text.pk}"
+                ),
                 readable=lambda: models.OpenAnswer.objects.released().select_related("questionnaire__campaign"),
             )
         )

@@ -11,7 +11,8 @@ from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVector, SearchVectorField
 from django.db import models
 from django.db.models import Q
-from django.db.models.functions import Now
+from django.db.models.functions import MD5, Now
+from django.db.models.lookups import Regex
 from django.utils.translation import gettext_lazy as _
 
 from cahiers.foundation.identity import Identified
@@ -20,6 +21,7 @@ from cahiers.people.enums import Audience
 from cahiers.questionnaires.enums import Channel, ResponseState
 from cahiers.questionnaires.models.questionnaires import Questionnaire, Release
 from cahiers.questionnaires.models.ways_in import AccessCode
+from cahiers.questionnaires.structure.screening import ANY
 from cahiers.territory.models import Node
 
 SEARCH_CONFIGURATION = "cahiers_french"  # french stems, accents ignored; made by the foundation
@@ -110,13 +112,23 @@ class OpenAnswerQuerySet(models.QuerySet["OpenAnswer"]):
             question_code=models.OuterRef("question_code"),
             ended_at=None,
         )
-        return self.filter(models.Exists(released))
+        return self.filter(models.Exists(released)).showable()
+
+    def showable(self) -> "OpenAnswerQuerySet":
+        """Those that seem to lead to nobody, and those that a person has read as they stand."""
+        return self.filter(Q(is_flagged=False) | Q(read_digest=MD5("body")))
+
+    def held(self) -> "OpenAnswerQuerySet":
+        """Those held back until a person has read them as they stand."""
+        return self.filter(is_flagged=True).exclude(read_digest=MD5("body"))
 
 
 class OpenAnswer(Identified):
     """A person's own words in a response: a verbatim that can be searched, cited and followed to the decision.
 
-    `part` is "" for the answer to an open question, "other" for the words beside the option « autre ».
+    `part` is "" for the answer to an open question, "other" for the words beside the option « autre ». The database marks
+    a text that could lead to somebody (`structure.screening`); `read_digest` is that of the words that a person read and
+    found fit to show: other words have to be read again.
     """
 
     response = models.ForeignKey(Response, verbose_name=_("réponse"), on_delete=models.PROTECT, related_name="texts")
@@ -129,6 +141,10 @@ class OpenAnswer(Identified):
     search = models.GeneratedField(
         expression=SearchVector("body", config=SEARCH_CONFIGURATION), output_field=SearchVectorField(), db_persist=True
     )
+    is_flagged = models.GeneratedField(
+        expression=Regex(models.F("body"), models.Value(ANY)), output_field=models.BooleanField(), db_persist=True
+    )
+    read_digest = models.CharField(_("empreinte du texte relu"), max_length=32, db_default="", editable=False)
 
     objects = OpenAnswerQuerySet.as_manager()
 

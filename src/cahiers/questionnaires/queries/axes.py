@@ -38,9 +38,9 @@ class Variable:
     def of_question(cls, question: Question, row: str = "") -> "Variable":
         """Return a question, or a line of a table, as a side of a cross."""
         sql, values = expression_of(question)
-        title, name = question.title, question.code
+        title, name = question.title, f"q.{question.code}"  # a question may be called « public »: never the audience
         if row:
-            sql, values, name = "r.choices -> %s ->> %s", [question.code, row], f"{question.code}.{row}"
+            sql, values, name = "r.choices -> %s ->> %s", [question.code, row], f"q.{question.code}.{row}"
             title = next(f"{title} — {line.label}" for line in question.rows if line.code == row)
         items = tuple(Item(option.code, option.label) for option in question.choices)
         return cls(name, title, sql, tuple(values), items, question.kind in LISTS)
