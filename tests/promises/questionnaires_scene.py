@@ -19,7 +19,7 @@ from cahiers.questionnaires.actions.opening import close_questionnaire
 from cahiers.questionnaires.actions.releasing import release_question
 from cahiers.questionnaires.actions.writing import edit_definition
 from cahiers.questionnaires.enums import Channel
-from cahiers.questionnaires.models import BankItem, ExportRun, PersonalLink
+from cahiers.questionnaires.models import AnswerImport, BankItem, ExportRun, PersonalLink
 from cahiers.questionnaires.structure import editing
 from cahiers.questionnaires.structure.marks import digest_of
 
@@ -228,6 +228,19 @@ questionnaires:result         | asked_released   | everybody                    
 questionnaires:release        | asked_released   | national                              | -
 questionnaires:end_release    | asked_released   | national                              | national
 questionnaires:held_texts     | asked_released   | national                              | national
+questionnaires:imports        | asked            | national                              | national
+questionnaires:imports        | asked_over       | national                              | national
+questionnaires:imports        | asked_draft      | national                              | -
+questionnaires:imports        | asked_hidden     | -                                     | -
+questionnaires:imports        | asked_crossed    | -                                     | -
+questionnaires:import         | import_brought   | national                              | national
+questionnaires:import         | import_ready     | national                              | national
+questionnaires:import         | import_crossed   | -                                     | -
+questionnaires:launch_import  | import_ready     | -                                     | national
+questionnaires:launch_import  | import_brought   | -                                     | -
+questionnaires:launch_import  | import_crossed   | -                                     | -
+questionnaires:import_report  | import_ready     | national                              | -
+questionnaires:import_report  | import_crossed   | -                                     | -
 """
 TABLE += gathering_scene.TABLE
 
@@ -264,6 +277,8 @@ def bodies(scene: Any) -> dict[str, dict[str, Any]]:
         "questionnaires:keep_in_bank": {"keep-what": "question", "keep-title": "À garder"},
         **gathering_scene.bodies(scene),
         "questionnaires:exports": {"format": "csv"},
+        "questionnaires:imports": {"file": SimpleUploadedFile("reponses.csv", b"public;note\npupil;non\n")},
+        "questionnaires:import": {"q_public": "0"},
     }
 
 
@@ -303,7 +318,9 @@ def build(scene: Any) -> None:
     scene.things["asked_crossed"] = scene.things["asked"] | {"campaign": over.slug}
     scene.things["asked_sent"] = scene.things["asked"] | {"code": sent_code}
     _build_exports(scene, asked)
+    _build_imports(scene, asked)
     gathering_scene.build(scene, asked)
+    _release(scene, asked)
 
 
 def _build_exports(scene: Any, asked: Any) -> None:
@@ -315,7 +332,6 @@ def _build_exports(scene: Any, asked: Any) -> None:
     for word, run in (("export_waiting", waiting), ("export_done", done)):
         scene.things[word] = scene.things["asked"] | {"pk": run.pk}
     scene.things["export_crossed"] = scene.things["asked_over"] | {"pk": done.pk}
-    _release(scene, asked)
 
 
 def _release(scene: Any, asked: Any) -> None:
@@ -325,3 +341,17 @@ def _release(scene: Any, asked: Any) -> None:
     submit_response(held)
     release_question(asked, "pourquoi", has_read=True, by=None)
     scene.things["asked_released"] = scene.things["asked"] | {"question": "pourquoi", "text": held.texts.get().pk}
+
+
+def _build_imports(scene: Any, asked: Any) -> None:
+    """Make the imports of `national`: a file just brought, and one that was read."""
+    by = scene.people["national"]
+    file = store(BytesIO(b"public;note\npupil;non\n"), "reponses.csv", by=by)
+    source = {"source": {"encoding": "utf-8-sig", "delimiter": ";", "header": ["public", "note"]}}
+    brought = AnswerImport.objects.create(questionnaire=asked, by=by, file=file, mapping=source)
+    read = {"columns": {"questions": {"public": "0"}}, "stage": "ready"}
+    summary = {"summary": {"rows": 1, "ready": 1, "known": 0, "refused": 0, "aside": {}}}
+    ready = AnswerImport.objects.create(questionnaire=asked, by=by, file=file, mapping=source | read | summary)
+    for word, run in (("import_brought", brought), ("import_ready", ready)):
+        scene.things[word] = scene.things["asked"] | {"pk": run.pk}
+    scene.things["import_crossed"] = scene.things["asked_over"] | {"pk": ready.pk}

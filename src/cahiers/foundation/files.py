@@ -55,9 +55,14 @@ def store(content: BinaryIO, name: str, *, by: Any = None) -> StoredFile:
 @transaction.atomic
 def discard(stored: StoredFile) -> None:
     """Erase a file that nothing refers to any more: its row now, its bytes once that is committed."""
-    path = _path(stored.id)
+    erased = StoredFile(id=stored.id)
     stored.delete()
-    transaction.on_commit(lambda: default_storage.delete(path))
+    transaction.on_commit(lambda: erase_bytes(erased))
+
+
+def erase_bytes(stored: StoredFile) -> None:
+    """Erase the bytes of a file whose row is gone, or was refused with the gesture that brought it."""
+    default_storage.delete(_path(stored.id))
 
 
 def open_stored(stored: StoredFile) -> BinaryIO:

@@ -59,13 +59,13 @@ def read_table(path: Path, *, legacy: bool = False) -> Table:
             line = reader.line_num + 1
     except csv.Error as error:
         sentence = _("{file}, ligne {line} : ce fichier n’est pas un CSV lisible ({error}).")
-        raise UnreadableFile(sentence.format(file=path.name, line=line, error=_fault(error))) from error
+        raise UnreadableFile(sentence.format(file=path.name, line=line, error=csv_fault(error))) from error
     if not records:
         raise UnreadableFile(_("{file} est vide.").format(file=path.name))
     return Table(path.name, [name.strip() for name in records[0][1]], records[1:], encoding)
 
 
-def _fault(error: csv.Error) -> str:
+def csv_fault(error: csv.Error) -> str:
     """Say in words what the CSV reader stumbled on."""
     found = str(error)
     if found.startswith("field larger"):

@@ -26,7 +26,7 @@ from cahiers.questionnaires.exports import running
 from cahiers.questionnaires.exports.formats.separated import CsvFile
 from cahiers.questionnaires.exports.running import run_export
 from cahiers.questionnaires.models import ExportRun
-from cahiers.questionnaires.tasks import end_lost_exports
+from cahiers.questionnaires.tasks import end_lost_work
 
 pytestmark = pytest.mark.django_db
 State = ExportRun.State
@@ -80,7 +80,7 @@ def test_run_export_fails_with_a_sentence_when_the_file_lacks_a_response(person,
 
     run.refresh_from_db()
     assert run.state == State.FAILED
-    assert run.fault == "Le fichier contient 0 réponses, la base 2 : l’export n’est pas livré."
+    assert run.fault == "Le fichier contient 0 réponses, la base 2 : l’export n’est pas livré."
     assert run.file is None
 
 
@@ -124,12 +124,12 @@ def test_run_export_begun_by_a_lost_worker_starts_over_and_gives_up_after_three(
     assert (other.state, other.fault[:40]) == (State.FAILED, "L’export a été interrompu trois fois ava")
 
 
-def test_end_lost_exports_ends_those_that_no_job_will_end(person):
+def test_end_lost_work_ends_those_that_no_job_will_end(person):
     run, lost = asked(person), asked(UserFactory())
     ExportRun.objects.filter(pk=lost.pk).update(state=State.RUNNING)
     ProcrastinateJob.objects.filter(args__run_id=str(lost.pk))._raw_delete("default")
 
-    assert end_lost_exports(0) == 1
+    assert end_lost_work(0) == 1
 
     run.refresh_from_db()
     lost.refresh_from_db()

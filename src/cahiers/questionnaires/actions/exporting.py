@@ -30,7 +30,7 @@ def ask_for_export(questionnaire: Questionnaire, *, format_: ExportFormat, by: A
     Refused while another export of the same person is under way, and before the questionnaire opens.
     """
     if questionnaire.state == QuestionnaireState.DRAFT:
-        raise Refused(_("Ce questionnaire n’a pas encore ouvert : il n’y a rien à exporter."))
+        raise Refused(_("Ce questionnaire n’a pas encore ouvert : il n’y a rien à exporter."))
     try:
         with transaction.atomic():
             run = ExportRun.objects.create(questionnaire=questionnaire, format=format_, by=by)
@@ -89,7 +89,7 @@ def stop_export(run: ExportRun, *, by: Any) -> None:
 def take_export(run: ExportRun, *, by: Any) -> StoredFile:
     """Return the file of an export and journal that it leaves. Refused when there is none, or none any more."""
     if run.file is None:
-        raise Refused(_("Cet export n’a pas de fichier : il n’est pas terminé, ou il a été effacé après une semaine."))
+        raise Refused(_("Cet export n’a pas de fichier : il n’est pas terminé, ou il a été effacé après une semaine."))
     record("export.taken", run, by=by, digest=run.file.digest)
     return run.file
 

@@ -86,26 +86,26 @@ def _lines(reading: Reading, total: int) -> Iterator[str]:
 
 def _rules() -> list[str]:
     return [
-        _("Une cellule vide à une question posée à tous : la personne n’a pas répondu."),
+        _("Une cellule vide à une question posée à tous : la personne n’a pas répondu."),
         _(
-            "Une question sous condition a une colonne « code\\_\\_asked » : 1 si elle a été posée, 0 si elle ne concernait "
-            "pas la personne. Posée et vide : pas de réponse."
+            "Une question sous condition a une colonne « code\\_\\_asked » : 1 si elle a été posée, 0 si elle ne concernait "
+            "pas la personne. Posée et vide : pas de réponse."
         ),
-        _("Choix multiple : une colonne par choix, « code\\_\\_choix », à 1 ou 0 ; toutes vides sans réponse."),
-        _("Classement : une colonne par choix, avec son rang ; vide s’il n’est pas classé."),
-        _("Tableau : une colonne par ligne, « code\\_\\_ligne », ou par case, « code\\_\\_ligne\\_\\_choix »."),
-        _("« code\\_\\_other » : les mots écrits à côté de « autre »."),
-        _("Un fichier joint vaut 1 ; les fichiers ne sont pas dans l’export."),
+        _("Choix multiple : une colonne par choix, « code\\_\\_choix », à 1 ou 0 ; toutes vides sans réponse."),
+        _("Classement : une colonne par choix, avec son rang ; vide s’il n’est pas classé."),
+        _("Tableau : une colonne par ligne, « code\\_\\_ligne », ou par case, « code\\_\\_ligne\\_\\_choix »."),
+        _("« code\\_\\_other » : les mots écrits à côté de « autre »."),
+        _("Un fichier joint vaut 1 ; les fichiers ne sont pas dans l’export."),
         _(
-            "CSV : UTF-8, points-virgules, virgule décimale. Une apostrophe précède tout texte qui pourrait devenir une "
-            "formule, ou qui commence par une apostrophe : en retirer une rend le texte exact."
-        ),
-        _(
-            "XLSX : les textes sont des textes, jamais des formules ni des liens. Au-delà de 16 000 caractères, la suite est "
-            "dans la feuille « suites », morceau par morceau. Plus de 1 048 575 réponses : plusieurs feuilles."
+            "CSV : UTF-8, points-virgules, virgule décimale. Une apostrophe précède tout texte qui pourrait devenir une "
+            "formule, ou qui commence par une apostrophe : en retirer une rend le texte exact."
         ),
         _(
-            "JSON : les réponses telles qu’elles sont gardées ; null sans réponse, pas de clé quand on n’est pas concerné."
+            "XLSX : les textes sont des textes, jamais des formules ni des liens. Au-delà de 16 000 caractères, la suite est "
+            "dans la feuille « suites », morceau par morceau. Plus de 1 048 575 réponses : plusieurs feuilles."
+        ),
+        _(
+            "JSON : les réponses telles qu’elles sont gardées ; null sans réponse, pas de clé quand on n’est pas concerné."
         ),
         _("Les numéros de réponse ne valent que pour cet export. Les dates sont arrondies au jour."),
     ]

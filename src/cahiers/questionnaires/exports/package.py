@@ -64,7 +64,7 @@ def export_responses(questionnaire: Questionnaire, format_: ExportFormat, target
     with ZipFile(target) as archive, archive.open(data_name) as file:
         found = FILES[format_].count(file)
     if found != total:
-        sentence = _("Le fichier contient %(found)s réponses, la base %(total)s : l’export n’est pas livré.")
+        sentence = _("Le fichier contient %(found)s réponses, la base %(total)s : l’export n’est pas livré.")
         raise Mismatch(sentence % {"found": found, "total": total})
     manifest = _manifest(reading, format_, total, found) | {"files": files}
     with ZipFile(target, "a", ZIP_DEFLATED) as archive:

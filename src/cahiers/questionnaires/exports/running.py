@@ -73,7 +73,7 @@ def run_export(run_id: UUID, *, attempts: int = 0) -> bool:
     except Exception:
         logger.exception("export %s failed", run_id)
         fail_export(
-            run_id, _("Une erreur a arrêté l’export. Elle est consignée ; recommencez, ou prévenez l’équipe technique.")
+            run_id, _("Une erreur a arrêté l’export. Elle est consignée ; recommencez, ou prévenez l’équipe technique.")
         )
     return False
 

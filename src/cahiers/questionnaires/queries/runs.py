@@ -12,6 +12,8 @@ from cahiers.questionnaires.models import AnswerImport, ExportRun, Questionnaire
 EXPORT = "questionnaires.export"  # names of the tasks, which stand above
 IMPORT = "questionnaires.import_answers"
 UNDER_WAY = (ExportRun.State.WAITING, ExportRun.State.RUNNING)
+READ, LOAD = "read", "load"  # the two works of an import: first nothing is loaded
+AT_WORK = (READ, LOAD)
 SHOWN = 20
 
 
@@ -50,10 +52,10 @@ def lost_exports() -> list[ExportRun]:
 
 
 def lost_imports() -> list[AnswerImport]:
-    """Return the imports at work that no job will end."""
+    """Return the imports being read or loaded that no job will end."""
     looked_after = _looked_after(IMPORT)
-    running = AnswerImport.objects.filter(state=AnswerImport.State.RUNNING)
-    return [run for run in running if str(run.pk) not in looked_after]
+    at_work = AnswerImport.objects.filter(state__in=UNDER_WAY, mapping__stage__in=AT_WORK)
+    return [run for run in at_work if str(run.pk) not in looked_after]
 
 
 def _looked_after(task: str) -> set[str]:
