@@ -5,7 +5,7 @@ import importlib
 
 import pytest
 
-MODULES = ["components", "passes", "plane", "polis", "reading", "statements", "votes"]
+MODULES = ["audiences", "components", "latent", "passes", "plane", "polis", "reading", "robust", "statements", "votes"]
 
 
 @pytest.mark.parametrize("name", MODULES)

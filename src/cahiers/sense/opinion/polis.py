@@ -30,7 +30,7 @@ FEWEST = 15
 BASE_CLUSTERS = 100
 MOST_GROUPS = 5
 FINE = 5_000  # participants; above, cells of the plane stand for them
-REFRESH_TOLERANCE = 1e-5
+REFRESH_TOLERANCE = 1e-4
 
 
 @dataclass(frozen=True, eq=False)
@@ -162,7 +162,7 @@ def polis_map(
 def refresh_map(votes: Votes, before: OpinionMap, **options: Any) -> OpinionMap:
     """Draw the map again after some new votes, starting from the components of the map before.
 
-    Equal to a new map but for components converged to 1e-5 of the greatest eigenvalue instead of 1e-7.
+    Equal to a new map but for components converged to 1e-4 of the greatest eigenvalue instead of 1e-7.
 
     Examples
     --------

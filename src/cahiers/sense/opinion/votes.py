@@ -150,8 +150,14 @@ class Votes:
     @cached_property
     def counts(self) -> NDArray[np.int64]:
         """Disagree, pass and agree for each statement, shape (n_statements, 3)."""
-        counted = np.bincount(self.codes, minlength=self.n_codes)
-        return counted.reshape(-1, 4)[:, :3].astype(np.int64)
+        if self.n_votes > SMALL:
+            from cahiers.sense.opinion import kernels  # noqa: PLC0415 -- slow import
+
+            everybody = np.zeros(self.n_participants, dtype=np.int64)
+            counted = kernels.count(self.codes, self.starts, everybody, 1, self.n_codes)
+        else:
+            counted = np.bincount(self.codes, minlength=self.n_codes)
+        return np.asarray(counted).reshape(-1, 4)[:, :3].astype(np.int64)
 
     @cached_property
     def digest(self) -> str:
@@ -170,11 +176,63 @@ class Votes:
         places = np.arange(starts[-1]) + np.repeat(self.starts[rows] - starts[:-1], lengths)
         return replace(self, codes=self.codes[places], starts=starts, participants=self.participants[rows])
 
-    def canonical(self) -> "Votes":
-        """Return the same voters in an order that depends on what they voted only, without empty rows.
+    def with_more(self, participants: ArrayLike, statements: ArrayLike, values: ArrayLike) -> "Votes":
+        """Return the table after later votes, which replace earlier ones of the same people on the same statements.
+
+        New participants get rows at the end, in order of first vote; new statements must have identifiers greater than
+        all known ones, so that columns keep their places: otherwise build the table again.
+
+        Examples
+        --------
+        >>> votes = Votes.from_arrays([1, 1], [10, 20], [1, -1]).with_more([1, 2], [20, 30], [1, 1])
+        >>> votes.codes.tolist(), votes.starts.tolist(), votes.statements.tolist()
+        ([2, 6, 10], [0, 2, 3], [10, 20, 30])
+        """
+        later = Votes.from_arrays(participants, statements, values)
+        names = np.unique(np.concatenate((self.statements, later.statements)))
+        if not np.array_equal(names[: self.n_statements], self.statements):
+            raise ValueError("a new statement stands before known ones: build the table again")
+        kind = np.uint16 if 4 * len(names) <= 1 << 16 else np.uint32
+        order = np.argsort(self.participants, kind="stable")
+        found = np.searchsorted(self.participants, later.participants, sorter=order)
+        place = order[np.minimum(found, len(order) - 1)] if len(order) else found
+        known = (self.participants[place] == later.participants) if len(order) else np.zeros(len(found), dtype=bool)
+        fresh_names = later.participants[~known]
+        row = np.where(known, place, 0)
+        row[~known] = self.n_participants + np.arange(len(fresh_names))
+        column = np.searchsorted(names, later.statements)[later.columns]
+        codes = (4 * column + later.values + 1).astype(kind)
+        n = self.n_participants + len(fresh_names)
+        fresh, fresh_starts = fold(codes, row[later.rows], n)
+        starts = np.concatenate((self.starts, np.full(len(fresh_names), self.starts[-1])))
+        if self.n_votes > SMALL:
+            from cahiers.sense.opinion import kernels  # noqa: PLC0415 -- slow import
+
+            merged = kernels.merge(self.codes.astype(kind, copy=False), starts, fresh, fresh_starts)
+        else:
+            rows = np.concatenate((self.rows, np.repeat(np.arange(n), np.diff(fresh_starts))))
+            merged = fold(np.concatenate((self.codes.astype(kind), fresh)), rows, n)
+        everybody = np.concatenate((self.participants, fresh_names))
+        moderated = np.concatenate((self.moderated, np.zeros(len(names) - self.n_statements, dtype=bool)))
+        return Votes(*merged, everybody, names, moderated)
+
+    def keeping(self, kept: NDArray[np.bool_]) -> "Votes":
+        """Return the table of some of the votes, a mask of shape (n_votes,); rows and columns stay."""
+        before = np.concatenate(([0], np.cumsum(kept)))
+        return replace(self, codes=self.codes[kept], starts=before[self.starts])
+
+    def canonical_order(self) -> NDArray[np.int64]:
+        """Return filled rows in an order that depends on what they voted only.
 
         Rows are sorted by a 64-bit digest of their codes, so any order or naming of participants gives the same table,
         voters who voted alike being interchangeable.
+
+        Examples
+        --------
+        >>> votes = Votes.from_arrays([1, 2, 3], [10, 20, 10], [1, -1, 0])
+        >>> other = Votes.from_arrays([3, 2, 1], [10, 20, 10], [0, -1, 1])
+        >>> votes.taking(votes.canonical_order()).codes.tolist() == other.taking(other.canonical_order()).codes.tolist()
+        True
         """
         state = np.arange(1, self.n_codes + 1, dtype=np.uint64) * np.uint64(0x9E3779B97F4A7C15)  # splitmix64
         state = (state ^ (state >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
@@ -182,9 +240,9 @@ class Votes:
         state ^= state >> np.uint64(31)
         filled = np.flatnonzero(self.per_participant)
         if not len(filled):
-            return self.taking(filled)
+            return filled
         marks = np.add.reduceat(state[self.codes], self.starts[filled])
-        return self.taking(filled[np.argsort(marks, kind="stable")])
+        return filled[np.argsort(marks, kind="stable")]
 
 
 def fold(codes: NDArray[Any], rows: NDArray[np.int64], n_rows: int) -> tuple[NDArray[Any], NDArray[np.int64]]:
