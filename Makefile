@@ -16,7 +16,7 @@ install: .venv/installed
 
 .venv/installed: pyproject.toml uv.lock
 	@command -v $(UV) >/dev/null || python3 tools/get_uv.py
-	$(UV) sync --locked --quiet --inexact
+	$(UV) sync --locked --quiet --inexact --all-extras
 	@touch $@
 
 demo: install ## show the product: PORT, SIZE=small|national, VAR (where data lives)

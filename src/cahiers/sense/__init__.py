@@ -1,1 +1,1 @@
-"""Pure analysis on arrays: seeded, replayable, without Django, usable from a notebook."""
+"""Read a consultation with numbers: pure analysis on arrays, seeded, replayable, without Django, usable from a notebook."""

@@ -39,7 +39,7 @@ class QuestionForm(WordingForm):
         label=gettext_lazy("Genre de question"), choices=QuestionKind.choices, widget=forms.Select(attrs=REDRAW)
     )
     is_required = forms.BooleanField(label=gettext_lazy("Réponse obligatoire"), required=False, template_name=PLAIN)
-    order = forms.ChoiceField(
+    order = forms.ChoiceField(  # type: ignore[call-arg] # the stubs do not know `template_name` here
         label=gettext_lazy("Ordre des choix"), choices=OptionOrder.choices, required=False, template_name=PLAIN
     )
     minimum = forms.FloatField(label="", required=False, localize=True)
