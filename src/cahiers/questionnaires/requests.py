@@ -10,6 +10,7 @@ from django.urls import reverse
 from cahiers.foundation.pages import page
 from cahiers.questionnaires.models import Response
 from cahiers.questionnaires.queries.responses import questionnaire_at, response_with_code
+from cahiers.questionnaires.queries.shown import walk_of
 from cahiers.questionnaires.structure.marks import normal_code
 
 
@@ -49,3 +50,11 @@ def address(name: str, response: Response, *more: str) -> str:
 def led_to(name: str, response: Response, *more: str, query: str = "") -> HttpResponse:
     """Lead to an address of a response."""
     return HttpResponseRedirect(address(name, response, *more) + (f"?{query}" if query else ""))
+
+
+def led_in(response: Response) -> HttpResponse:
+    """Lead to where a response was left: a page, its review, or its receipt once it is sent."""
+    if not response.is_being_written:
+        return led_to("receipt", response)
+    section = walk_of(response).resumes_at
+    return led_to("page", response, section) if section else led_to("review", response)

@@ -18,7 +18,7 @@ from cahiers.questionnaires.enums import QuestionKind
 from cahiers.questionnaires.models import Response
 from cahiers.questionnaires.queries.forms import form_of
 from cahiers.questionnaires.queries.shown import Walk, shown_page, walk_of
-from cahiers.questionnaires.requests import led_to, taken_up
+from cahiers.questionnaires.requests import led_in, led_to, taken_up
 from cahiers.questionnaires.structure.drafts import TYPED, as_typed, faults_along
 from cahiers.questionnaires.structure.form import Question, Section
 from cahiers.questionnaires.structure.paths import Path
@@ -29,10 +29,7 @@ from cahiers.questionnaires.structure.posted import field_of, given_answers, sou
 @taken_up
 def response(request: SiteRequest, filled: Response) -> HttpResponse:
     """Lead to where a response was left: a page, its review, or its receipt once it is sent."""
-    if not filled.is_being_written:
-        return led_to("receipt", filled)
-    section = walk_of(filled).resumes_at
-    return led_to("page", filled, section) if section else led_to("review", filled)
+    return led_in(filled)
 
 
 def _section(filled: Response, code: str) -> Section:

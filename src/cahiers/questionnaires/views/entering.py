@@ -21,7 +21,7 @@ from cahiers.questionnaires.enums import Channel
 from cahiers.questionnaires.models import Questionnaire, Response
 from cahiers.questionnaires.queries.openness import openness_of
 from cahiers.questionnaires.queries.responses import link_with, questionnaire_at, response_of, response_with_code
-from cahiers.questionnaires.requests import led_to, private
+from cahiers.questionnaires.requests import led_in, private
 from cahiers.questionnaires.structure.marks import normal_code
 
 COOKIE = "reponse"
@@ -74,8 +74,9 @@ def start_submit(request: SiteRequest, campaign: str, slug: str) -> HttpResponse
 
 
 def _entered(response: Response, code: str) -> HttpResponse:
+    """Lead to where a response stands, its first page when it is new."""
     response.resume_code = code
-    return private(led_to("response", response))
+    return private(led_in(response))
 
 
 def _cookie_name(language: str | None = None) -> str:
