@@ -131,7 +131,6 @@ def _checked(question: Question, answer: Any) -> Any:
     return answer
 
 
-@transaction.atomic
 def save_answers(response: Response, given: Mapping[str, Any], *, place: str = "") -> Saved:
     """Keep answers as they stand, one statement, durable; the last word on each question counts.
 

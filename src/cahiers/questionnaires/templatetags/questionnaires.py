@@ -112,12 +112,12 @@ def question_box(shown: ShownQuestion, revision: tuple[object, ...]) -> SafeStri
             "help": question.help,
         }
 
-    is_common = question.order != OptionOrder.SHUFFLED and (
-        answer is None or (question.is_closed and answer == str(answer))
-    )
+    is_common = question.order != OptionOrder.SHUFFLED and (answer is None or question.is_closed)
+    seen = tuple(answer) if isinstance(answer, list) else answer
+    is_common = is_common and isinstance(seen, (str, tuple, type(None)))
     if shown.other or shown.fault or not is_common:
         return render_to_string("questionnaires/answer/question.html", context())
-    return fragment("questionnaires/answer/question.html", (*revision, question.code, answer), context)
+    return fragment("questionnaires/answer/question.html", (*revision, question.code, seen), context)
 
 
 @register.filter
