@@ -39,9 +39,7 @@ class QuestionForm(WordingForm):
         label=gettext_lazy("Genre de question"), choices=QuestionKind.choices, widget=forms.Select(attrs=REDRAW)
     )
     is_required = forms.BooleanField(label=gettext_lazy("Réponse obligatoire"), required=False, template_name=PLAIN)
-    order = forms.ChoiceField(  # type: ignore[call-arg] # the stubs do not know `template_name` here
-        label=gettext_lazy("Ordre des choix"), choices=OptionOrder.choices, required=False, template_name=PLAIN
-    )
+    order = forms.ChoiceField(label=gettext_lazy("Ordre des choix"), choices=OptionOrder.choices, required=False)
     minimum = forms.FloatField(label="", required=False, localize=True)
     maximum = forms.FloatField(label="", required=False, localize=True)
     unit = forms.CharField(label=gettext_lazy("Unité"), required=False, max_length=40)
@@ -60,6 +58,8 @@ class QuestionForm(WordingForm):
         self._offer_lists(kind)
         section: Any = self.fields["section"]
         section.choices = [(one.code, one.title or one.code) for one in form.sections]
+        order: Any = self.fields["order"]
+        order.template_name = PLAIN
         if kind not in ORDERED:
             del self.fields["order"]
         if kind not in BOUNDED:
