@@ -220,6 +220,19 @@ def test_an_open_questionnaire_changes_only_of_words(client):
     assert [one["label"] for one in kept(questionnaire, "public")["options"]] == ["Prof", "Élève", "Parent"]
 
 
+def test_a_page_of_an_open_questionnaire_keeps_its_condition(client):
+    definition = small_definition()
+    definition["sections"][1]["condition"] = {"question": "public", "is": "teacher"}
+    questionnaire = QuestionnaireFactory(definition=definition, opened=True)
+    address = sign_in(client, questionnaire) + "modifier/pages/classe/"
+
+    response = client.post(address, {"title": "Votre classe", "text": "", "revision": 0})
+
+    changed = Questionnaire.objects.get(pk=questionnaire.pk).definition["sections"][1]
+    assert response.status_code == 302
+    assert (changed["title"], changed["condition"]) == ("Votre classe", {"question": "public", "is": ["teacher"]})
+
+
 def test_a_questionnaire_is_written_from_nothing_then_opened_and_closed(client):
     some = QuestionnaireFactory()
     sign_in(client, some)

@@ -100,15 +100,14 @@ def section_submit(request: PersonRequest, campaign: str, slug: str, section: st
     """Keep a page as it was changed, or show the form again with what was typed."""
     board, workshop = opened(request, campaign, slug, current_section=section)
     shown = _section(workshop, section)
-    form, box = SectionForm(request.POST), _section_box(workshop, shown).read(request.POST)
+    form, box = SectionForm(request.POST), _section_box(workshop, shown)
+    if workshop.is_draft:
+        box.read(request.POST)
     if _only_looks(request):
         return _section_page(request, board, workshop, shown, form=form, box=box)
     if form.is_valid() and not box.error:
-        values = {
-            "title": clean_line(form.cleaned_data["title"]),
-            "text": clean(form.cleaned_data["text"]),
-            "condition": box.definition,
-        }
+        data = form.cleaned_data
+        values = {"title": clean_line(data["title"]), "text": clean(data["text"]), "condition": box.definition}
 
         def change(definition: Definition) -> Definition:
             return editing.change_section(definition, section, values)
