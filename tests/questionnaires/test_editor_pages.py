@@ -220,6 +220,19 @@ def test_an_open_questionnaire_changes_only_of_words(client):
     assert [one["label"] for one in kept(questionnaire, "public")["options"]] == ["Prof", "Élève", "Parent"]
 
 
+def test_a_page_of_an_open_questionnaire_keeps_its_condition(client):
+    definition = small_definition()
+    definition["sections"][1]["condition"] = {"question": "public", "is": "teacher"}
+    questionnaire = QuestionnaireFactory(definition=definition, opened=True)
+    address = sign_in(client, questionnaire) + "modifier/pages/classe/"
+
+    response = client.post(address, {"title": "Votre classe", "text": "", "revision": 0})
+
+    changed = Questionnaire.objects.get(pk=questionnaire.pk).definition["sections"][1]
+    assert response.status_code == 302
+    assert (changed["title"], changed["condition"]) == ("Votre classe", {"question": "public", "is": ["teacher"]})
+
+
 def test_a_questionnaire_is_written_from_nothing_then_opened_and_closed(client):
     some = QuestionnaireFactory()
     sign_in(client, some)
@@ -329,3 +342,39 @@ def test_the_editor_asks_the_database_as_much_for_three_questions_as_for_sixty(c
 
     assert counts[0] == counts[1]
     assert counts[1] <= 13
+
+
+HOSTILE = [
+    {"condition-json": '{"question": "public", "at_least": NaN}'},
+    {"condition-json": '{"question": "age", "at_least": 1e999}'},
+    {"condition-json": '{"question": "pub\\u0000lic"}'},
+    {"condition-json": '{"question": "\\ud800"}'},
+    {"condition-json": "[" * 50_000},
+    {"c0-question": "note", "c0-comparison": "least", "c0-bound": "nan"},
+    {"c0-question": "note", "c0-comparison": "least", "c0-bound": "1e400"},
+    {"minimum": "1e300"},
+    {"options": "\n".join(f"Choix {n}" for n in range(300)), "kind": "likert"},
+    {"options": "x" * 700, "kind": "likert"},
+    {"code": "é"},
+    {"code": "note"},
+    {"title": ""},
+    {"kind": "hologram"},
+    {"section": "ailleurs"},
+    {"revision": "-1"},
+]
+
+
+@pytest.mark.parametrize("wrong", HOSTILE, ids=range(len(HOSTILE)))
+@pytest.mark.parametrize("gesture", ["save", "preview"])
+def test_what_cannot_be_kept_is_refused_with_what_was_typed(client, wrong, gesture):
+    questionnaire = QuestionnaireFactory()
+    address = sign_in(client, questionnaire) + "modifier/questions/age/"
+    age = kept(questionnaire, "age")
+
+    response = client.post(
+        address, form_of(age, help="Une aide longue à écrire") | {"revision": 0} | wrong | {"gesture": gesture}
+    )
+
+    assert response.status_code == (422 if gesture == "save" else 200)
+    assert "Une aide longue à écrire" in response.content.decode()
+    assert kept(questionnaire, "age") == age

@@ -11,7 +11,7 @@ from cahiers.questionnaires.actions.writing import EditedMeanwhile, keep_revisio
 from cahiers.questionnaires.enums import QuestionnaireState
 from cahiers.questionnaires.models import Questionnaire
 from cahiers.questionnaires.structure.editing import Definition
-from cahiers.questionnaires.structure.reading import Unreadable, read_form
+from cahiers.questionnaires.structure.reading import Unreadable, read_draft, read_form, write_form
 from cahiers.questionnaires.structure.unfinished import frozen_part_of
 
 
@@ -30,16 +30,22 @@ def correct_wording(
     if questionnaire.revision != revision:
         raise EditedMeanwhile
     changed = change(questionnaire.definition)
-    if frozen_part_of(changed) != frozen_part_of(questionnaire.definition):
-        raise Refused(
-            _(
-                "Le questionnaire est ouvert : titres, aides et libellés se corrigent ; codes, choix et conditions restent."
-            )
-        )
     try:
+        if _frozen(changed) != _frozen(questionnaire.definition):
+            raise Refused(
+                _(
+                    "Le questionnaire est ouvert : titres, aides et libellés se corrigent ; "
+                    "codes, choix et conditions restent."
+                )
+            )
         read_form(changed)
     except Unreadable as error:
         raise Refused(error.faults[0]) from error
     if changed == questionnaire.definition:
         return questionnaire
     return keep_revision(questionnaire, changed, gesture="wording", by=by)
+
+
+def _frozen(definition: Definition) -> Definition:
+    """Return what must stay, written in one way whoever wrote it."""
+    return frozen_part_of(write_form(read_draft(definition)))

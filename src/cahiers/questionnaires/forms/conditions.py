@@ -91,7 +91,10 @@ class ConditionBox:
     def _read_json(self, written: str) -> None:
         self.rows, self.written = None, written
         try:
-            self.condition = read_condition(json.loads(written) if written.strip() else None)
+            condition = read_condition(json.loads(written) if written.strip() else None)
+            if condition is not None:
+                _check_storable(condition)
+            self.condition = condition
         except (BadCondition, ValueError, RecursionError) as error:
             reason = str(error) if isinstance(error, BadCondition) else _("ce n’est pas du JSON.")
             self.error = _("Condition : %(why)s") % {"why": reason}
@@ -120,6 +123,14 @@ class ConditionBox:
         if len(rows) < MOST_ROWS:
             rows.append(Row())
         return [RowBox(rank, row, self.form.questions.get(row.question)) for rank, row in enumerate(rows)]
+
+
+def _check_storable(condition: Condition) -> None:
+    """Refuse (ValueError) what JSON may spell and a database may not hold: null characters, half letters, infinities."""
+    written = json.dumps(condition.definition, ensure_ascii=False, allow_nan=False)
+    if "\\u0000" in written:
+        raise ValueError("null character")
+    written.encode()
 
 
 def _fitting(rows: Rows, form: Form) -> Rows:

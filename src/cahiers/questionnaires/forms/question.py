@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy
 
 from cahiers.questionnaires.enums import OptionOrder, QuestionKind
 from cahiers.questionnaires.forms.editing import BOUNDED, WordingForm
+from cahiers.questionnaires.structure.condition_rows import LARGEST
 from cahiers.questionnaires.structure.form import CHOICES, CODE, MATRICES, Form, Option, Question
 from cahiers.questionnaires.structure.option_lines import code_from, write_options
 
@@ -39,11 +40,9 @@ class QuestionForm(WordingForm):
         label=gettext_lazy("Genre de question"), choices=QuestionKind.choices, widget=forms.Select(attrs=REDRAW)
     )
     is_required = forms.BooleanField(label=gettext_lazy("Réponse obligatoire"), required=False, template_name=PLAIN)
-    order = forms.ChoiceField(  # type: ignore[call-arg] # the stubs do not know `template_name` here
-        label=gettext_lazy("Ordre des choix"), choices=OptionOrder.choices, required=False, template_name=PLAIN
-    )
-    minimum = forms.FloatField(label="", required=False, localize=True)
-    maximum = forms.FloatField(label="", required=False, localize=True)
+    order = forms.ChoiceField(label=gettext_lazy("Ordre des choix"), choices=OptionOrder.choices, required=False)
+    minimum = forms.FloatField(label="", required=False, localize=True, min_value=-LARGEST, max_value=LARGEST)
+    maximum = forms.FloatField(label="", required=False, localize=True, min_value=-LARGEST, max_value=LARGEST)
     unit = forms.CharField(label=gettext_lazy("Unité"), required=False, max_length=40)
     code = forms.CharField(
         label=gettext_lazy("Code"),
@@ -60,6 +59,8 @@ class QuestionForm(WordingForm):
         self._offer_lists(kind)
         section: Any = self.fields["section"]
         section.choices = [(one.code, one.title or one.code) for one in form.sections]
+        order: Any = self.fields["order"]
+        order.template_name = PLAIN
         if kind not in ORDERED:
             del self.fields["order"]
         if kind not in BOUNDED:

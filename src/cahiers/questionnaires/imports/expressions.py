@@ -21,6 +21,7 @@ MEASURES = {"<": "<", "lt": "<", "<=": "<=", "le": "<=", ">": ">", "gt": ">", ">
 TURNED = {"<": ">", "<=": ">=", ">": "<", ">=": "<="}
 SUFFIXES = (".naok", ".code", ".value", ".shown")
 LONGEST = 4000
+LARGEST = 1e12
 
 
 class Unsupported(ValueError):
@@ -139,6 +140,8 @@ def _number(value: str) -> Any:
         number = float(value.replace(",", "."))
     except ValueError as error:
         raise Unsupported(_("« %(value)s » n’est pas un nombre") % {"value": value}) from error
+    if not abs(number) < LARGEST:
+        raise Unsupported(_("« %(value)s » n’est pas un nombre") % {"value": value})
     return int(number) if number.is_integer() else number
 
 

@@ -1,4 +1,4 @@
-"""The structure of a LimeSurvey questionnaire (.lss, versions 2 to 6): pages, questions, choices, conditions."""
+"""The structure of a LimeSurvey questionnaire (.lss, as versions 3 and 6 write it): pages, questions, choices, conditions."""
 
 from collections import defaultdict
 from typing import Any

@@ -17,6 +17,7 @@ from cahiers.questionnaires.structure.option_lines import code_from
 
 BREAKS = re.compile(r"(?i)<br\s*/?>|</(?:p|div|li|h\d|tr)>")
 OTHER_VALUE = "-oth-"
+LARGEST = 1e12
 FIVE = tuple((str(n), str(n)) for n in range(1, 6))
 TEN = tuple((str(n), str(n)) for n in range(1, 11))
 
@@ -70,7 +71,8 @@ class Source:
                 found = float(self.attribute(name))
             except ValueError:
                 continue
-            return int(found) if found.is_integer() else found
+            if abs(found) < LARGEST:  # neither endless nor "nan"
+                return int(found) if found.is_integer() else found
         return None
 
     @property

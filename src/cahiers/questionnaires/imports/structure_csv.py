@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from cahiers.foundation.importing import ImportReport, Table, UnreadableFile
 from cahiers.foundation.text import clean, clean_line, plain
 from cahiers.questionnaires.enums import OptionOrder, QuestionKind
-from cahiers.questionnaires.imports.expressions import Reference, Unsupported, read_expression
+from cahiers.questionnaires.imports.expressions import LARGEST, Reference, Unsupported, read_expression
 from cahiers.questionnaires.structure.faults import MEASURED
 from cahiers.questionnaires.structure.form import CODE, MOST_QUESTIONS, TEXT_LENGTH, TITLE_LENGTH, Question
 from cahiers.questionnaires.structure.option_lines import code_from, read_options
@@ -272,6 +272,8 @@ def _number(written: str) -> float | None:
         number = float(written.replace(",", "."))
     except ValueError as error:
         raise _Left(_("« %(word)s » n’est pas un nombre") % {"word": written[:40]}) from error
+    if not abs(number) < LARGEST:
+        raise _Left(_("« %(word)s » n’est pas un nombre") % {"word": written[:40]})
     return int(number) if number.is_integer() else number
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -13,6 +14,7 @@ from cahiers.questionnaires.structure.faults import MEASURED
 from cahiers.questionnaires.structure.form import MATRICES, Form, Question
 
 MOST_ROWS = 8
+LARGEST = 1e12
 IS, IS_NOT, ANSWERED, BLANK, LEAST, MOST = "is", "is_not", "answered", "blank", "least", "most"
 COMPARISONS = (
     (IS, gettext_lazy("est l’un de")),
@@ -127,13 +129,16 @@ def _bound(written: str, question: Question) -> float | str:
     if question.kind not in MEASURED:
         raise BadRow(_("« %(name)s » ne se compare pas : ni nombre, ni date, ni échelle.") % {"name": name})
     if question.kind == QuestionKind.DATE:
-        if not written:
-            raise BadRow(_("écrivez la date à laquelle comparer « %(name)s ».") % {"name": name})
-        return written
+        try:
+            return date.fromisoformat(written).isoformat()
+        except ValueError as error:
+            raise BadRow(_("écrivez la date à laquelle comparer « %(name)s ».") % {"name": name}) from error
     try:
         number = float(written.replace(",", ".").replace("\u202f", "").replace(" ", ""))
     except ValueError as error:
         raise BadRow(_("écrivez le nombre auquel comparer « %(name)s ».") % {"name": name}) from error
+    if not abs(number) < LARGEST:
+        raise BadRow(_("écrivez le nombre auquel comparer « %(name)s ».") % {"name": name})
     return int(number) if number.is_integer() else number
 
 

@@ -13,6 +13,7 @@ from cahiers.foundation.doors import door, entrance
 from cahiers.foundation.errors import Refused
 from cahiers.foundation.pages import page
 from cahiers.foundation.permissions import require
+from cahiers.foundation.text import clean_line
 from cahiers.people.requests import PersonRequest
 from cahiers.questionnaires.actions.bank import remove_from_bank, save_to_bank
 from cahiers.questionnaires.actions.writing import change_settings, edit_definition, undo_edit
@@ -85,7 +86,9 @@ def add_question(request: PersonRequest, campaign: str, slug: str, section: str)
     if not form.is_valid():
         raise Refused(_("Choisissez un genre de question, et un intitulé d’au plus 600 caractères."))
     data = form.cleaned_data
-    code = _add(request, workshop, section, {"kind": data["kind"], "title": data["title"]}, data["revision"])
+    code = _add(
+        request, workshop, section, {"kind": data["kind"], "title": clean_line(data["title"])}, data["revision"]
+    )
     return redirect("questionnaires:edit_question", campaign, slug, code)
 
 

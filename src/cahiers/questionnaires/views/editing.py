@@ -13,6 +13,7 @@ from cahiers.foundation.doors import door, entrance
 from cahiers.foundation.errors import Refused
 from cahiers.foundation.pages import page
 from cahiers.foundation.permissions import require
+from cahiers.foundation.text import clean, clean_line
 from cahiers.people.requests import PersonRequest
 from cahiers.questionnaires.actions.wording import correct_wording
 from cahiers.questionnaires.actions.writing import EditedMeanwhile, edit_definition
@@ -99,17 +100,20 @@ def section_submit(request: PersonRequest, campaign: str, slug: str, section: st
     """Keep a page as it was changed, or show the form again with what was typed."""
     board, workshop = opened(request, campaign, slug, current_section=section)
     shown = _section(workshop, section)
-    form, box = SectionForm(request.POST), _section_box(workshop, shown).read(request.POST)
+    form, box = SectionForm(request.POST), _section_box(workshop, shown)
+    if workshop.is_draft:
+        box.read(request.POST)
     if _only_looks(request):
         return _section_page(request, board, workshop, shown, form=form, box=box)
     if form.is_valid() and not box.error:
-        values = {"title": form.cleaned_data["title"], "text": form.cleaned_data["text"], "condition": box.definition}
+        data = form.cleaned_data
+        values = {"title": clean_line(data["title"]), "text": clean(data["text"]), "condition": box.definition}
 
         def change(definition: Definition) -> Definition:
             return editing.change_section(definition, section, values)
 
         try:
-            _keep(workshop, change, gesture="section", revision=form.cleaned_data["revision"], by=request.user)
+            _keep(workshop, change, gesture="section", revision=data["revision"], by=request.user)
         except Refused as error:
             show_refusal(form, error, workshop)
         else:

@@ -19,7 +19,8 @@ def questionnaires(request: SiteRequest, campaign: str) -> HttpResponse:
     """List the questionnaires of a campaign, with their dates."""
     board = board_for(request.user, campaign)
     listed = [(one, openness_of(one, board), effort_of(form_of(one))) for one in shown_questionnaires(board.campaign)]
-    return page(request, "questionnaires/list.html", {"board": board, "listed": listed})
+    may_edit = may(request.user, "questionnaires.edit", board.campaign)
+    return page(request, "questionnaires/list.html", {"board": board, "listed": listed, "may_edit": may_edit})
 
 
 @door("GET", cached=True)
@@ -34,6 +35,7 @@ def detail(request: SiteRequest, campaign: str, slug: str) -> HttpResponse:
         "form": form,
         "effort": effort_of(form),
         "openness": openness_of(questionnaire, board),
+        "may_edit": may(request.user, "questionnaires.edit", questionnaire),
         "may_gather": may(request.user, "questionnaires.make_codes", questionnaire),
     }
     return page(request, "questionnaires/detail.html", context)
