@@ -241,6 +241,17 @@ class Planted(HTMLParser):
         self.elements += [tag for name, _value in attrs if name == "pwn" or name.startswith("on")]
 
 
+def test_a_series_is_printed_or_says_what_is_wrong(client, organiser, questionnaire):
+    address = url("paper_form", questionnaire)
+
+    printed = client.get(address, {"series": "hoche 😀", "start": "1", "copies": "2"})
+    wrong = client.get(address, {"series": "hoche", "start": "1", "copies": "900"})
+
+    assert printed.content.startswith(b"%PDF-")
+    assert wrong.status_code == 422
+    assert 'value="900"' in wrong.content.decode()
+
+
 def every_page(client, questionnaire, person):
     """Return the pages of those who gather, all filled."""
     code = make_code(questionnaire, label="3e B", capacity=9, by=person)

@@ -15,7 +15,7 @@ from cahiers.foundation.pages import page
 from cahiers.people.requests import PersonRequest
 from cahiers.questionnaires.actions.paper import accept_once, settle_form, withdraw_typing
 from cahiers.questionnaires.exports.paper import paper_form
-from cahiers.questionnaires.forms.gathering import AcceptForm
+from cahiers.questionnaires.forms.gathering import AcceptForm, SeriesForm
 from cahiers.questionnaires.models import PaperEntry, Questionnaire
 from cahiers.questionnaires.queries.forms import form_of
 from cahiers.questionnaires.queries.paper import (
@@ -32,10 +32,13 @@ PERMISSION = "questionnaires.enter_paper"
 ON_A_PAGE = 50
 
 
-@door("GET", members=True)
-def desk(request: PersonRequest, campaign: str, slug: str) -> HttpResponse:
-    """Show the forms typed, where each one stands, and how well the typings agree."""
-    board, questionnaire = opened(request, campaign, slug, PERMISSION)
+def _series(questionnaire: Questionnaire, data: Any = None) -> SeriesForm:
+    return SeriesForm(data, questions=len(form_of(questionnaire).questions))
+
+
+def _desk_page(
+    request: PersonRequest, board: Board, questionnaire: Questionnaire, series: SeriesForm, status: int = 200
+) -> HttpResponse:
     sees_all = is_editor(request, questionnaire)
     by = None if sees_all else request.user
     text = request.GET.get("q", "").replace("\x00", "").strip().upper()[:30]
@@ -48,15 +51,27 @@ def desk(request: PersonRequest, campaign: str, slug: str) -> HttpResponse:
         "text": text,
         "page": shown.get_page(request.GET.get("page")),
         "progress": progress_of(questionnaire, by=by),
+        "series": series,
     }
-    return page(request, "questionnaires/paper_desk.html", context)
+    return page(request, "questionnaires/paper_desk.html", context, status=status)
+
+
+@door("GET", members=True)
+def desk(request: PersonRequest, campaign: str, slug: str) -> HttpResponse:
+    """Show the forms typed, where each one stands, and how well the typings agree."""
+    board, questionnaire = opened(request, campaign, slug, PERMISSION)
+    return _desk_page(request, board, questionnaire, _series(questionnaire))
 
 
 @door("GET", members=True)
 def printed(request: PersonRequest, campaign: str, slug: str) -> HttpResponse:
-    """Give the form to print."""
-    _board, questionnaire = opened(request, campaign, slug, PERMISSION)
-    response = HttpResponse(paper_form(questionnaire), content_type="application/pdf")
+    """Give the form to print, or a series of copies numbered beforehand."""
+    board, questionnaire = opened(request, campaign, slug, PERMISSION)
+    series = _series(questionnaire, request.GET) if "series" in request.GET else None
+    if series is not None and not series.is_valid():
+        return _desk_page(request, board, questionnaire, series, status=422)
+    pdf = paper_form(questionnaire, series.numbers if series else [""])
+    response = HttpResponse(pdf, content_type="application/pdf")
     response["Content-Disposition"] = f'attachment; filename="{slug}.pdf"'
     response["Cache-Control"] = "private, no-store"
     return response
