@@ -26,7 +26,7 @@ from cahiers.questionnaires.queries.paper import (
     second_typing,
 )
 from cahiers.questionnaires.structure.pairs import asides, compared
-from cahiers.questionnaires.views.gathering.opened import is_editor, opened
+from cahiers.questionnaires.views.gathering.opened import is_editor, needs_form, opened
 
 PERMISSION = "questionnaires.enter_paper"
 ON_A_PAGE = 50
@@ -57,6 +57,7 @@ def _desk_page(
 
 
 @door("GET", members=True)
+@needs_form
 def desk(request: PersonRequest, campaign: str, slug: str) -> HttpResponse:
     """Show the forms typed, where each one stands, and how well the typings agree."""
     board, questionnaire = opened(request, campaign, slug, PERMISSION)
@@ -64,6 +65,7 @@ def desk(request: PersonRequest, campaign: str, slug: str) -> HttpResponse:
 
 
 @door("GET", members=True)
+@needs_form
 def printed(request: PersonRequest, campaign: str, slug: str) -> HttpResponse:
     """Give the form to print, or a series of copies numbered beforehand."""
     board, questionnaire = opened(request, campaign, slug, PERMISSION)
@@ -113,12 +115,14 @@ def _sheet(
 
 
 @door("GET", members=True)
+@needs_form
 def sheet_show(request: PersonRequest, campaign: str, slug: str, pk: Any) -> HttpResponse:
     """Show where a form stands: waiting for its second typing without its answers, to be compared, or counted."""
     return _sheet(request, *_typed(request, campaign, slug, pk))
 
 
 @door("POST", members=True, creates=True)
+@needs_form
 def sheet_settle(request: PersonRequest, campaign: str, slug: str, pk: Any) -> HttpResponse:
     """Count a form typed twice, with the typing chosen for each difference."""
     board, questionnaire, first = _typed(request, campaign, slug, pk)
@@ -135,6 +139,7 @@ sheet = entrance(sheet_show, sheet_settle)
 
 
 @door("POST", members=True, creates=True)
+@needs_form
 def accept(request: PersonRequest, campaign: str, slug: str, pk: Any) -> HttpResponse:
     """Count a form after one typing, with a reason."""
     board, questionnaire, first = _typed(request, campaign, slug, pk)
