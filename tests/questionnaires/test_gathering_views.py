@@ -241,6 +241,28 @@ class Planted(HTMLParser):
         self.elements += [tag for name, _value in attrs if name == "pwn" or name.startswith("on")]
 
 
+def test_a_series_is_printed_or_says_what_is_wrong(client, organiser, questionnaire):
+    address = url("paper_form", questionnaire)
+
+    printed = client.get(address, {"series": "hoche 😀", "start": "1", "copies": "2"})
+    wrong = client.get(address, {"series": "hoche", "start": "1", "copies": "900"})
+
+    assert printed.content.startswith(b"%PDF-")
+    assert wrong.status_code == 422
+    assert 'value="900"' in wrong.content.decode()
+
+
+@pytest.mark.parametrize("name", ["paper", "paper_form", "paper_typing"])
+def test_a_draft_with_faults_says_that_it_cannot_be_printed_nor_typed(client, name):
+    draft = QuestionnaireFactory(definition={"title": "Vide", "sections": [section("une", question("un", "single"))]})
+    editor(client, draft)
+
+    answer = client.get(url(name, draft))
+
+    assert answer.status_code == 422
+    assert "encore à corriger avant d’être imprimé ou saisi : Question un" in text_of(answer)
+
+
 def every_page(client, questionnaire, person):
     """Return the pages of those who gather, all filled."""
     code = make_code(questionnaire, label="3e B", capacity=9, by=person)

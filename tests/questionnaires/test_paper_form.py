@@ -111,3 +111,16 @@ def test_paper_form_prints_right_to_left_words_and_pictures():
 
     assert "[grinning face]" in words
     assert len(reader.pages) >= 2
+
+
+def test_a_series_bears_its_numbers_on_every_page_and_counts_each_copy_from_one():
+    questionnaire = QuestionnaireFactory(definition=every_kind())
+    alone = len(PdfReader(io.BytesIO(paper_form(questionnaire))).pages)
+
+    reader = PdfReader(io.BytesIO(paper_form(questionnaire, ["HOCHE-001", "HOCHE-002", "HOCHE-003"])))
+    words = [page.extract_text() for page in reader.pages]
+
+    assert len(words) == 3 * alone
+    assert [sum(f"HOCHE-00{copy}" in page for page in words) for copy in (1, 2, 3)] == [alone, alone, alone]
+    assert sum(f"Page 1 sur {alone}" in page for page in words) == 3
+    assert sum(f"Page {alone} sur {alone}" in page for page in words) == 3

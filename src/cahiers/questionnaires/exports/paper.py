@@ -8,6 +8,7 @@ replaced by its Unicode name in brackets, since PDF/UA wants every letter of a p
 import json
 import re
 import unicodedata
+from collections.abc import Sequence
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -37,9 +38,12 @@ MOST_ON_A_SCALE = 7
 NARROW = 26  # letters: labels this short stand in two columns
 
 
-def paper_form(questionnaire: Questionnaire) -> bytes:
-    """Return the PDF of a questionnaire, every page of it, with its conditions said in words."""
-    content = _printed(_content(questionnaire, form_of(questionnaire)))
+def paper_form(questionnaire: Questionnaire, numbers: Sequence[str] = ("",)) -> bytes:
+    """Return the PDF of a questionnaire, every page of it, with its conditions said in words.
+
+    With `numbers`, a copy for each, which bears it on every page.
+    """
+    content = _printed(_content(questionnaire, form_of(questionnaire)) | {"numbers": list(numbers)})
     inputs = {"form": json.dumps(content, ensure_ascii=False)}
     made = typst.Compiler(ignore_system_fonts=True).compile(
         TEMPLATE, sys_inputs=inputs, format="pdf", pdf_standards="ua-1"

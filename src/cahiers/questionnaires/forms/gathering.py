@@ -15,6 +15,9 @@ from cahiers.questionnaires.enums import AcceptedOnce
 from cahiers.territory.forms import NodeField, SearchingForm
 from cahiers.territory.models import Node
 
+MOST_COPIES = 40  # a class and a few more
+MOST_PRINTED = 800  # questions in one PDF: about 4 s, measured with the 118 questions of the demo
+
 
 class LineField(forms.CharField):
     """A name on one line, without invisible characters."""
@@ -102,6 +105,35 @@ class TypingForm(SiteForm):
     def clean_number(self) -> str:
         """Return the number as it is kept: capitals, no blank."""
         return "".join(self.cleaned_data["number"].upper().split())
+
+
+class SeriesForm(SiteForm):
+    """A series of forms to print, numbered beforehand."""
+
+    series = LineField(
+        label=_("Début du numéro"),
+        max_length=20,
+        help_text=_("Votre établissement ou votre rencontre : « HOCHE » donne HOCHE-001, HOCHE-002…"),
+    )
+    start = forms.IntegerField(label=_("Premier numéro"), min_value=1, max_value=99_999, initial=1)
+
+    def __init__(self, *args: Any, questions: int, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        most = max(1, min(MOST_COPIES, MOST_PRINTED // max(questions, 1)))
+        self.fields["copies"] = forms.IntegerField(
+            label=_("Nombre de formulaires"),
+            min_value=1,
+            max_value=most,
+            initial=min(30, most),
+            help_text=_("%(most)s au plus à la fois, pour un questionnaire de cette longueur.") % {"most": most},
+        )
+
+    @property
+    def numbers(self) -> list[str]:
+        """The numbers of the series, as they are typed later."""
+        series = "".join(self.cleaned_data["series"].upper().split())
+        start = self.cleaned_data["start"]
+        return [f"{series}-{number:03d}" for number in range(start, start + self.cleaned_data["copies"])]
 
 
 class AcceptForm(SiteForm):

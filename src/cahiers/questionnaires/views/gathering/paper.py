@@ -15,7 +15,7 @@ from cahiers.foundation.pages import page
 from cahiers.people.requests import PersonRequest
 from cahiers.questionnaires.actions.paper import accept_once, settle_form, withdraw_typing
 from cahiers.questionnaires.exports.paper import paper_form
-from cahiers.questionnaires.forms.gathering import AcceptForm
+from cahiers.questionnaires.forms.gathering import AcceptForm, SeriesForm
 from cahiers.questionnaires.models import PaperEntry, Questionnaire
 from cahiers.questionnaires.queries.forms import form_of
 from cahiers.questionnaires.queries.paper import (
@@ -26,16 +26,19 @@ from cahiers.questionnaires.queries.paper import (
     second_typing,
 )
 from cahiers.questionnaires.structure.pairs import asides, compared
-from cahiers.questionnaires.views.gathering.opened import is_editor, opened
+from cahiers.questionnaires.views.gathering.opened import is_editor, needs_form, opened
 
 PERMISSION = "questionnaires.enter_paper"
 ON_A_PAGE = 50
 
 
-@door("GET", members=True)
-def desk(request: PersonRequest, campaign: str, slug: str) -> HttpResponse:
-    """Show the forms typed, where each one stands, and how well the typings agree."""
-    board, questionnaire = opened(request, campaign, slug, PERMISSION)
+def _series(questionnaire: Questionnaire, data: Any = None) -> SeriesForm:
+    return SeriesForm(data, questions=len(form_of(questionnaire).questions))
+
+
+def _desk_page(
+    request: PersonRequest, board: Board, questionnaire: Questionnaire, series: SeriesForm, status: int = 200
+) -> HttpResponse:
     sees_all = is_editor(request, questionnaire)
     by = None if sees_all else request.user
     text = request.GET.get("q", "").replace("\x00", "").strip().upper()[:30]
@@ -48,15 +51,29 @@ def desk(request: PersonRequest, campaign: str, slug: str) -> HttpResponse:
         "text": text,
         "page": shown.get_page(request.GET.get("page")),
         "progress": progress_of(questionnaire, by=by),
+        "series": series,
     }
-    return page(request, "questionnaires/paper_desk.html", context)
+    return page(request, "questionnaires/paper_desk.html", context, status=status)
 
 
 @door("GET", members=True)
+@needs_form
+def desk(request: PersonRequest, campaign: str, slug: str) -> HttpResponse:
+    """Show the forms typed, where each one stands, and how well the typings agree."""
+    board, questionnaire = opened(request, campaign, slug, PERMISSION)
+    return _desk_page(request, board, questionnaire, _series(questionnaire))
+
+
+@door("GET", members=True)
+@needs_form
 def printed(request: PersonRequest, campaign: str, slug: str) -> HttpResponse:
-    """Give the form to print."""
-    _board, questionnaire = opened(request, campaign, slug, PERMISSION)
-    response = HttpResponse(paper_form(questionnaire), content_type="application/pdf")
+    """Give the form to print, or a series of copies numbered beforehand."""
+    board, questionnaire = opened(request, campaign, slug, PERMISSION)
+    series = _series(questionnaire, request.GET) if "series" in request.GET else None
+    if series is not None and not series.is_valid():
+        return _desk_page(request, board, questionnaire, series, status=422)
+    pdf = paper_form(questionnaire, series.numbers if series else [""])
+    response = HttpResponse(pdf, content_type="application/pdf")
     response["Content-Disposition"] = f'attachment; filename="{slug}.pdf"'
     response["Cache-Control"] = "private, no-store"
     return response
@@ -98,12 +115,14 @@ def _sheet(
 
 
 @door("GET", members=True)
+@needs_form
 def sheet_show(request: PersonRequest, campaign: str, slug: str, pk: Any) -> HttpResponse:
     """Show where a form stands: waiting for its second typing without its answers, to be compared, or counted."""
     return _sheet(request, *_typed(request, campaign, slug, pk))
 
 
 @door("POST", members=True, creates=True)
+@needs_form
 def sheet_settle(request: PersonRequest, campaign: str, slug: str, pk: Any) -> HttpResponse:
     """Count a form typed twice, with the typing chosen for each difference."""
     board, questionnaire, first = _typed(request, campaign, slug, pk)
@@ -120,6 +139,7 @@ sheet = entrance(sheet_show, sheet_settle)
 
 
 @door("POST", members=True, creates=True)
+@needs_form
 def accept(request: PersonRequest, campaign: str, slug: str, pk: Any) -> HttpResponse:
     """Count a form after one typing, with a reason."""
     board, questionnaire, first = _typed(request, campaign, slug, pk)

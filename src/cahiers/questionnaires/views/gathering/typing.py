@@ -23,7 +23,7 @@ from cahiers.questionnaires.structure.pairs import asides
 from cahiers.questionnaires.structure.parting import OTHER
 from cahiers.questionnaires.structure.posted import given_answers, sought_in
 from cahiers.questionnaires.structure.sentences import number_of, sentence
-from cahiers.questionnaires.views.gathering.opened import opened
+from cahiers.questionnaires.views.gathering.opened import needs_form, opened
 
 PERMISSION = "questionnaires.enter_paper"
 
@@ -71,15 +71,18 @@ def _typing_page(
 
 
 @door("GET", members=True)
+@needs_form
 def typing_blank(request: PersonRequest, campaign: str, slug: str) -> HttpResponse:
     """Show every page of the form, blank: also for a second typing, which does not show the first."""
     board, questionnaire = opened(request, campaign, slug, PERMISSION)
     number = request.GET.get("numero", "").replace("\x00", "")[:30]
     head = TypingForm(initial={"number": number, "is_second": bool(number)})
+    head.fields["number"].widget.attrs["autofocus"] = True  # one form after another, hands on the keyboard
     return _typing_page(request, board, questionnaire, head)
 
 
 @door("POST", members=True, creates=True)
+@needs_form
 def typing_keep(request: PersonRequest, campaign: str, slug: str) -> HttpResponse:
     """Keep a typing; or show the page again as it was typed, with what does not fit and where."""
     board, questionnaire = opened(request, campaign, slug, PERMISSION)
