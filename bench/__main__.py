@@ -34,6 +34,7 @@ def prepare() -> dict[str, object]:
     """Migrate and fill an empty database; return what to ask for."""
     from django.core.management import call_command  # noqa: PLC0415 -- Django is up now
 
+    from bench import questionnaires  # noqa: PLC0415 -- Django is up now
     from bench.data import campaign_of, people  # noqa: PLC0415 -- Django is up now
     from cahiers.campaign.models import Campaign  # noqa: PLC0415 -- Django is up now
     from cahiers.people.models import User  # noqa: PLC0415 -- Django is up now
@@ -50,6 +51,7 @@ def prepare() -> dict[str, object]:
         with connection.cursor() as cursor:
             cursor.execute("VACUUM ANALYZE")  # what the database does by itself within minutes of such a load
     user = User.objects.order_by("canonical_email").first()
+    questionnaires.prepare(Campaign.objects.get(slug="usuelle"), User.objects.order_by("canonical_email").last())
     first = {c.slug: c.proposals.order_by("id").first().pk for c in Campaign.objects.all()}
     votable = [str(pk) for pk in Campaign.objects.get(slug="usuelle").proposals.values_list("pk", flat=True)[100:400]]
     return {"session": session_of(user), "first": first, "votable": votable}
@@ -163,6 +165,7 @@ def writers(votable: list[str]) -> None:
 
 def measure(asked: dict[str, object]) -> None:
     """Ask the server for everything and print what it cost."""
+    from bench import questionnaires  # noqa: PLC0415 -- Django is up now
     from cahiers.foundation.identity import new_id  # noqa: PLC0415 -- Django is up now
     from cahiers.people.models import User  # noqa: PLC0415 -- Django is up now
 
@@ -243,6 +246,8 @@ def measure(asked: dict[str, object]) -> None:
             bodies(stance="for", body="Une raison de plus, mesurée."),
             302,
         )
+        results = f"sessionid={session_of(User.objects.order_by('canonical_email').last())}"
+        questionnaires.measure(server, results, line)
         line("argument posted", argue, "ms", "target ≤ 10", f"{PEER['argument'] / argue:.0f}× the peer")
 
 

@@ -1,14 +1,16 @@
 """A questionnaire of sixty questions and its responses to measure on: every kind, conditions, seeded."""
 
 import random
-from collections.abc import Iterator
-from datetime import timedelta
+from collections.abc import Callable, Iterator
+from datetime import date, timedelta
 from typing import Any
 
 from bench.data import sentences
+from bench.machine import Server
 from cahiers.campaign.models import Campaign
 from cahiers.campaign.queries import database_now
-from cahiers.people.enums import Audience
+from cahiers.people.enums import Audience, RoleName
+from cahiers.people.models import Role
 from cahiers.questionnaires.actions.opening import open_questionnaire
 from cahiers.questionnaires.enums import Access, Channel
 from cahiers.questionnaires.imports.responses import Filled, load_responses
@@ -117,3 +119,38 @@ def questionnaire_of(campaign: Campaign, slug: str, responses: int, questions: i
     load_responses(made, filled_for(definition, responses, nodes))
     made.refresh_from_db()
     return made
+
+
+SIZES = {"usuel": 26_839, "grand": 300_000}
+
+
+def prepare(campaign: Campaign, reader: Any) -> None:
+    """Create the questionnaires to measure on, and let a person see their live results."""
+    for slug, responses in SIZES.items():
+        if not Questionnaire.objects.filter(campaign=campaign, slug=slug).exists():
+            questionnaire_of(campaign, slug, responses)
+    Role.objects.get_or_create(user=reader, name=RoleName.NATIONAL, node=campaign.scope)
+
+
+def measure(server: Server, cookie: str, line: Callable[..., None]) -> None:
+    """Print what results cost when nothing is in memory: each request asks for a period that nobody asked for before."""
+    days = iter(range(1, 2000))
+
+    def addresses(slug: str, page: str, count: int) -> list[str]:
+        here = f"/campagnes/usuelle/questionnaires/{slug}/resultats-en-direct/"
+        joint = "&" if "?" in page else "?"
+        first = date(1990, 1, 1)
+        return [f"{here}{page}{joint}depuis={first + timedelta(days=next(days))}" for _ in range(count)]
+
+    for slug, responses in SIZES.items():
+        count = 10 if responses < 100_000 else 2
+        for name, page, target in (
+            ("first page of results", "", 300),
+            ("single choice × audience", "question_10/?croiser=public", 200),
+            ("multiple × académie", "question_01/?croiser=aca", 200),
+            ("multiple × multiple", "question_01/?croiser=q.question_09", 200),
+            ("open answers searched", "question_12/?q=ordinateur", 300),
+        ):
+            cost = server.cost(addresses(slug, page, count), cookie)
+            notes = [f"target ≤ {target}"] if responses < 100_000 else []
+            line(f"{name}, {responses:,} responses", cost, "ms", *notes)

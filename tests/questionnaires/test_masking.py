@@ -1,12 +1,15 @@
 """Small counts: hidden, and nobody who knows the rest of the table can tell them."""
 
 import itertools
+import random
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from cahiers.questionnaires.structure.crosses import Axis, Item, cross_of
 from cahiers.questionnaires.structure.masking import masked, masked_line
+from cahiers.questionnaires.structure.publishing import published_cross
 
 COUNTS = st.one_of(st.integers(0, 4), st.integers(0, 12))
 FEW = 4  # a threshold that small tables reach
@@ -132,3 +135,26 @@ def test_a_mask_of_small_counts_alone_would_be_seen_to_leak():
 
     with pytest.raises(AssertionError):
         assert_safe(counts, leaking)
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.integers(0, 10**6), st.booleans(), st.booleans())
+def test_a_published_cross_shows_true_counts_of_eleven_or_more(seed, rows_overlap, columns_overlap):
+    draw = random.Random(seed)
+    items = tuple(Item(code, code) for code in "abcd")
+    rows, columns = Axis("r", "r", items, rows_overlap), Axis("c", "c", items[:3], columns_overlap)
+
+    def codes(axis):
+        most = len(axis.items) if axis.is_multiple else 1
+        return tuple(item.code for item in draw.sample(axis.items, draw.randint(1, most)))
+
+    cross = cross_of(rows, columns, [(codes(rows), codes(columns), draw.choice((1, 3, 20, 60))) for _ in range(12)])
+    shown = published_cross(cross)
+
+    for line, shown_line in zip(cross.counts, shown.counts, strict=True):
+        for count, told, base in zip(line, shown_line, cross.column_bases, strict=True):
+            assert told is None or told == count >= 11
+            if rows_overlap and told is not None:
+                assert base - count == 0 or base - count >= 11
+    for total, told in zip(cross.row_totals + cross.column_bases, shown.row_totals + shown.column_bases, strict=True):
+        assert told is None or told == total >= 11

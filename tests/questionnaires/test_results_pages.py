@@ -226,3 +226,14 @@ def test_pages_cost_the_same_queries_whatever_the_responses_and_questions(client
 
     with django_assert_max_num_queries(18):
         client.get(address(name, questionnaire))
+
+
+def test_the_public_narrows_texts_by_audience_and_nothing_finer(client, answered):
+    release_question(answered, "pourquoi", has_read=True, by=None)
+    page = address("result", answered, "pourquoi")
+
+    narrowed = client.get(page, {"public": "pupil"}).context
+    finer = client.get(page, {"canal": "paper", "territoire": "dep:35", "depuis": "2100-01-01"}).context
+
+    assert (narrowed["texts"].total, narrowed["form"].in_words) == (0, ["élève"])
+    assert (finer["texts"].total, finer["form"].in_words) == (1, [])

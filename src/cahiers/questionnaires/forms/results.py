@@ -24,19 +24,25 @@ class FiltersForm(SiteForm):
     depuis = forms.DateField(label=_("Du"), required=False, widget=DAY)
     jusqu = forms.DateField(label=_("Au"), required=False, widget=DAY)
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, is_public: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        if is_public:  # nothing finer than audience and académie
+            for name in ("canal", "depuis", "jusqu"):
+                del self.fields[name]
+        chosen = "" if is_public else str(self.data.get("territoire", ""))[:51]
         nowhere: Any = ("none", _("territoire non indiqué"))
         choices: dict[str, list[Any]] = {
             "public": [("", _("Tous les publics")), *Audience.choices, ("none", _("public non indiqué"))],
             "territoire": [
                 ("", _("Tous les territoires")),
-                *filter_nodes(str(self.data.get("territoire", ""))[:51]),
+                *filter_nodes(chosen),
                 nowhere,
             ],
             "canal": [("", _("Toutes les voies")), *Channel.choices],
         }
         for name, listed in choices.items():
+            if name not in self.fields:
+                continue
             field: Any = self.fields[name]
             field.choices = listed
 

@@ -183,8 +183,11 @@ def gathered(questionnaire: Questionnaire, population: Population) -> Gathered:
             channels[channel] += people
             audiences[audience] += people
         cursor.execute(
-            "SELECT count(*) FILTER (WHERE state = 'started') FROM questionnaires_response WHERE questionnaire_id = %s",
-            [questionnaire.pk],
+            """
+            SELECT count(*) - (SELECT response_count FROM questionnaires_questionnaire WHERE id = %s)
+            FROM questionnaires_response WHERE questionnaire_id = %s
+            """,  # by the index alone: to look at each state reads every row
+            [questionnaire.pk, questionnaire.pk],
         )
         unsent = cursor.fetchone()[0]
     total = days.total()

@@ -18,6 +18,7 @@ from cahiers.questionnaires.queries.population import Population
 
 PAGE = 20
 KIND = "open_answer"
+HELD = "t.is_flagged AND t.read_digest <> md5(t.body)"
 
 
 @dataclass(frozen=True)
@@ -30,6 +31,7 @@ class Verbatim:
     language: str
     audience: str
     place: str
+    is_held: bool = False
     fate: list[ShownStep] = field(default_factory=list)
 
 
@@ -65,10 +67,9 @@ def verbatims(
     if text:
         parts.append("t.search @@ websearch_to_tsquery(%s::regconfig, %s)")  # words, "quoted phrases", -exclusions
         values += [SEARCH_CONFIGURATION, text]
-    held_sql = "t.is_flagged AND t.read_digest <> md5(t.body)"
-    total, held = _counted(joined, " AND ".join(parts), values, held_sql)
+    total, held = _counted(joined, " AND ".join(parts), values)
     if is_public:
-        parts.append(f"NOT ({held_sql})")
+        parts.append(f"NOT ({HELD})")
         total -= held
     start, is_backwards = _uuid(after) or _uuid(at), bool(_uuid(before))
     if is_backwards:
@@ -98,8 +99,8 @@ def _uuid(written: str) -> UUID | None:
         return None
 
 
-def _counted(joined: str, condition: str, values: list[Any], held: str) -> tuple[int, int]:
-    statement = f"SELECT count(*), count(*) FILTER (WHERE {held}) FROM {joined} WHERE {condition}"  # noqa: S608 -- above
+def _counted(joined: str, condition: str, values: list[Any]) -> tuple[int, int]:
+    statement = f"SELECT count(*), count(*) FILTER (WHERE {HELD}) FROM {joined} WHERE {condition}"  # noqa: S608 -- above
     with connection.cursor() as cursor:
         cursor.execute(statement, values)
         total, back = cursor.fetchone()
@@ -109,7 +110,7 @@ def _counted(joined: str, condition: str, values: list[Any], held: str) -> tuple
 def _page(joined: str, condition: str, values: list[Any], is_backwards: bool) -> list[Any]:
     order = "DESC" if is_backwards else "ASC"
     statement = f"""
-        SELECT t.id, t.body, t.part, r.language, r.audience, top.name FROM {joined}
+        SELECT t.id, t.body, t.part, r.language, r.audience, top.name, {HELD} FROM {joined}
         LEFT JOIN territory_node place ON place.id = r.territory_id
         LEFT JOIN territory_node top ON top.key = substring(place.path from '({ROLL_UP}:[^/]+)/')
         WHERE {condition} ORDER BY t.id {order} LIMIT {PAGE + 1}
@@ -132,8 +133,8 @@ def _with_fates(rows: list[Any]) -> list[Verbatim]:
             cited[text].append(told)
     audiences = dict(Audience.choices)
     return [
-        Verbatim(id_, body, part, language, str(audiences.get(audience, "")), place or "", cited[id_])
-        for id_, body, part, language, audience, place in rows
+        Verbatim(id_, body, part, language, str(audiences.get(audience, "")), place or "", held, cited[id_])
+        for id_, body, part, language, audience, place, held in rows
     ]
 
 

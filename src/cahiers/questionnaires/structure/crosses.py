@@ -33,7 +33,7 @@ class Cross:
     """People by row and by column. Percentages are read by column: `column_bases` are the people of each column.
 
     `base` counts people who answered both, once each. `excluded` answered the question of the rows only. A row total
-    counts people once, whatever their columns. None stands for a hidden count.
+    counts people once, whatever their columns. None stands for a hidden count, the base of a table of too few people included.
     """
 
     rows: Axis
@@ -41,7 +41,7 @@ class Cross:
     counts: tuple[Line, ...]
     row_totals: Line
     column_bases: Line
-    base: int
+    base: int | None
     excluded: int = 0
     is_masked: bool = False
     spreads: tuple[Spread | None, ...] = ()

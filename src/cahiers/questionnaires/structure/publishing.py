@@ -21,7 +21,7 @@ def published_result(result: QuestionResult) -> QuestionResult:
     lines = tuple(
         replace(line, options=_options(line.options, is_list=is_list))
         if line.answered >= THRESHOLD
-        else replace(line, answered=0, options=tuple(replace(option, count=None, base=0) for option in line.options))
+        else replace(line, options=tuple(replace(option, count=None) for option in line.options))
         for line in result.lines
     )
     shown = replace(
@@ -95,14 +95,14 @@ def published_cross(cross: Cross) -> Cross:
     is protected over the groups of the columns, whose sizes are known: « all but a few » is hidden too.
     """
     nothing: Line = (None,) * len(cross.columns.items)
-    if cross.base < THRESHOLD:
+    if (cross.base or 0) < THRESHOLD:
         height = len(cross.rows.items)
         return replace(
             cross,
             counts=(nothing,) * height,
             row_totals=(None,) * height,
             column_bases=nothing,
-            base=0,
+            base=None,
             excluded=0,
             is_masked=True,
             spreads=(None,) * len(cross.spreads),

@@ -4,13 +4,14 @@ from typing import Any
 
 from django import template
 from django.utils.formats import date_format, number_format
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from cahiers.questionnaires.structure.charts import bars_of, columns_of, every_day
 from cahiers.questionnaires.structure.crosses import Cross
 from cahiers.questionnaires.structure.gathered import Gathered
 from cahiers.questionnaires.structure.measures import NumberSummary
-from cahiers.questionnaires.structure.tallies import DateSummary, OptionCount
+from cahiers.questionnaires.structure.tallies import DateSummary, OptionCount, QuestionResult
 
 register = template.Library()
 CHART = "questionnaires/results_charts.html"
@@ -37,10 +38,18 @@ def measure(value: float | None) -> str:
 
 
 @register.inclusion_tag(f"{CHART}#bars")
-def option_bars(title: str, options: tuple[OptionCount, ...], key: str, base: int) -> dict[str, Any]:
+def option_bars(title: str, options: tuple[OptionCount, ...], key: str) -> dict[str, Any]:
     """Draw a bar for each option."""
     chart = bars_of((option.label, option.share, option.count) for option in options)
-    return {"chart": chart, "title": title, "key": key, "base": base}
+    return {"chart": chart, "title": title, "key": key}
+
+
+@register.inclusion_tag(f"{CHART}#bars")
+def ranking_bars(title: str, result: QuestionResult, key: str) -> dict[str, Any]:
+    """Draw how many people put each choice first."""
+    firsts = [OptionCount(one.code, one.label, one.first, one.base) for one in result.ranking]
+    chart = bars_of((option.label, option.share, option.count) for option in firsts)
+    return {"chart": chart, "title": _("%(title)s — choix classés en premier") % {"title": title}, "key": key}
 
 
 @register.inclusion_tag(f"{CHART}#columns")
@@ -68,7 +77,7 @@ def day_columns(title: str, gathered: Gathered, key: str) -> dict[str, Any]:
 @register.inclusion_tag(f"{CHART}#crossbars")
 def cross_bars(cross: Cross, shown: str, key: str) -> dict[str, Any]:
     """Draw a cross: a block of bars for each answer, or one answer at a time where groups are many."""
-    groups = [item.label for item in cross.columns.items]
+    groups = [capfirst(item.label) for item in cross.columns.items]
     wanted = [(i, item) for i, item in enumerate(cross.rows.items) if len(groups) <= MOST_COLUMNS or item.code == shown]
     blocks = [
         (item.label, bars_of((group, cross.share(i, j), cross.counts[i][j]) for j, group in enumerate(groups)))

@@ -105,8 +105,9 @@ def _question_page(
     question: Question,
     codes: frozenset[str] | None,
 ) -> HttpResponse:
-    form = FiltersForm(request.GET)
-    filters, is_public = form.filters, codes is not None
+    is_public = codes is not None
+    form = FiltersForm(request.GET, is_public=is_public)
+    filters = form.filters
     found = reading.results(questionnaire, [question], filters, is_public=is_public)[question.code]
     by, row = request.GET.get("croiser", "")[:70], request.GET.get("ligne", "")[:60]
     if question.rows and row not in {line.code for line in question.rows}:
@@ -151,10 +152,7 @@ def _query(request: SiteRequest) -> str:
 def _texts(
     request: SiteRequest, questionnaire: Questionnaire, question: Question, filters: Filters, is_public: bool
 ) -> Verbatims:
-    """Return a page of texts; the public narrows them by audience and académie, nothing finer."""
-    if is_public:
-        territory = filters.territory if filters.territory.startswith(("aca:", "reg:", "none")) else ""
-        filters = Filters(audience=filters.audience, territory=territory)
+    """Return a page of the texts that filters leave."""
     asked = request.GET
     return verbatims(
         population_of(questionnaire, filters),

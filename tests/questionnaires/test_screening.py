@@ -1,0 +1,40 @@
+"""Screening: what could lead to somebody is seen, by Python and by the database alike."""
+
+import pytest
+from django.db import connection
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from cahiers.questionnaires.structure.screening import ANY, signs_in
+
+SEEN = {
+    "Écrivez à marie.dupont@exemple.fr": ["email"],
+    "marie (at) exemple.fr": ["email"],
+    "Appelez le 06 12 34 56 78": ["phone"],
+    "+33 (0)6.12.34.56.78": ["phone"],
+    "0612345678": ["phone"],
+    "suivez @college_h sur le réseau": ["handle"],
+    "voir https://exemple.fr/page": ["link"],
+    "mon numéro 1 85 05 78 006 084 36": ["number"],
+}
+NOT_SEEN = ["En 2020, 26 839 réponses", "3 classes de 30 élèves", "à 8 h 30 @ midi", "le plan 2020-2021", "0,5 point"]
+
+
+@pytest.mark.parametrize(("text", "names"), SEEN.items())
+def test_signs_in_sees_what_leads_to_somebody(text, names):
+    assert [sign.name for sign in signs_in(text)] == names
+
+
+@pytest.mark.parametrize("text", NOT_SEEN)
+def test_signs_in_lets_ordinary_figures_pass(text):
+    assert signs_in(text) == []
+
+
+@pytest.mark.django_db
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.text(alphabet="a@.0612 ()+-/wW:h\u00a0\u202fé\n", max_size=40) | st.sampled_from([*SEEN, *NOT_SEEN]))
+def test_the_database_marks_the_texts_that_python_explains(db, text):
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT %s ~ %s", [text, ANY])
+
+        assert cursor.fetchone()[0] == bool(signs_in(text))
