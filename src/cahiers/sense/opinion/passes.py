@@ -119,7 +119,7 @@ def counts_by_group(votes: Votes, groups: NDArray[np.int64], n_groups: int) -> N
         group = np.repeat(groups, votes.per_participant)
         kept = group >= 0
         counted = np.bincount(group[kept] * votes.n_codes + votes.codes[kept], minlength=n_groups * votes.n_codes)
-    return np.asarray(counted).reshape(n_groups, -1, 4)[:, :, :3].astype(np.int64)
+    return np.asarray(counted).reshape(n_groups, votes.n_statements, 4)[:, :, :3].astype(np.int64)
 
 
 def _indicator(votes: Votes) -> Any:

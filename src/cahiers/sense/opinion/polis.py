@@ -23,6 +23,7 @@ from cahiers.sense.opinion.statements import (
     priorities,
     representative,
 )
+from cahiers.sense.opinion.threads import one_thread
 from cahiers.sense.opinion.votes import Votes
 
 ENOUGH_VOTES = 7
@@ -86,6 +87,7 @@ class OpinionMap:
         return np.bincount(self.groups[self.groups >= 0], minlength=self.n_groups)
 
 
+@one_thread
 def polis_map(
     votes: Votes,
     *,

@@ -23,6 +23,7 @@ from cahiers.sense.opinion.latent import (
 from cahiers.sense.opinion.passes import counts_by_group
 from cahiers.sense.opinion.plane import rand_index
 from cahiers.sense.opinion.statements import Mark, group_informed_consensus, group_statistics, representative
+from cahiers.sense.opinion.threads import one_thread
 from cahiers.sense.opinion.votes import Votes
 
 MOST_GROUPS = 5
@@ -30,6 +31,7 @@ FOLDS = 8
 SAMPLE = 10_000  # participants on whom models are chosen; everybody is then given a group
 PROOF = 2.5  # standard errors by which groups must beat no groups on hidden votes
 BETTER = 2.0  # standard errors by which one more group must beat one less
+HOPELESS = 1.0  # standard errors below no groups, after two folds, at which a number of groups is dropped
 STABLE = 0.5  # adjusted Rand index between draws below which there are no groups
 
 
@@ -105,6 +107,7 @@ class RobustMap:
         return np.bincount(self.groups[self.groups >= 0], minlength=len(self.counts))
 
 
+@one_thread
 def robust_map(
     votes: Votes, *, seed: int = 0, n_groups: int | None = None, starts: int = 4, draws: int = 8
 ) -> RobustMap:
@@ -152,7 +155,7 @@ def robust_map(
     groups, certainty = np.zeros(len(order), dtype=np.int64), np.ones(len(order))
     stability = float("nan")
     if kept:
-        groups, certainty = _everyone(everyone, kept)
+        groups, certainty = _everyone(everyone, kept, refine=sample is not everyone)
         stability = trials[len(kept[0].shares)].stability
     elif trials:
         found = [trial.stability for trial in trials.values() if not np.isnan(trial.stability)]
@@ -169,25 +172,38 @@ def hidden_vote_gain(
     -------
     gains : dict
         For each number of groups, the sum over the hidden votes of each participant of the gain in log-probability, shape
-        (n_participants,), and their number, shape (n_participants,).
+        (n_participants,), and their number, shape (n_participants,). Numbers of groups that do clearly worse than none on the
+        first two parts are not tried on the others.
     """
     random = np.random.default_rng([seed, 2])
     fold = random.integers(0, FOLDS, votes.n_votes)
     rows = votes.rows
     gains = {k: np.zeros(votes.n_participants) for k in ks}
+    asked = np.zeros(votes.n_participants, dtype=np.int64)
+    hopeful = list(ks)
     for hidden in range(FOLDS):
         away = fold == hidden
-        train = votes.keeping(~away)
+        train, codes, whose = votes.keeping(~away), votes.codes[away], rows[away]
+        asked += np.bincount(whose, minlength=votes.n_participants)
         spread = fit_low_rank(train, random, rounds=8)
         base = np.zeros((votes.n_statements, 4))
         base[:, :3] = base_probabilities(train)
-        asked, whose = votes.codes[away], rows[away]
-        for k in ks:
+        for k in hopeful:
             fitted = _best_start(train, spread, k, random, starts)
-            chance = (fitted.membership[whose] * np.exp(fitted.lines[asked])).sum(axis=1)
-            gain = np.log(chance) - np.log(base.ravel()[asked])
+            chance = (fitted.membership[whose] * np.exp(fitted.lines[codes])).sum(axis=1)
+            gain = np.log(chance) - np.log(base.ravel()[codes])
             gains[k] += np.bincount(whose, weights=gain, minlength=votes.n_participants)
-    return {k: (gain, votes.per_participant) for k, gain in gains.items()}
+        if hidden == 1 and len(ks) > 1:
+            hopeful = [k for k in ks if _is_hopeful(gains[k], asked)]
+            early = asked.copy()
+            if not hopeful:
+                break
+    return {k: (gains[k], asked if len(ks) == 1 or k in hopeful else early) for k in ks}
+
+
+def _is_hopeful(gain: NDArray[np.float64], asked: NDArray[np.int64]) -> bool:
+    mean, error = _mean_and_error(gain, asked)
+    return mean > -error * HOPELESS
 
 
 def _choose(
@@ -248,16 +264,19 @@ def _best_start(
     return max(tries, key=lambda fitted: fitted.score)
 
 
-def _everyone(votes: Votes, fits: list[Classes]) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
-    """Average memberships over fits; number groups by falling size."""
-    total = np.zeros((votes.n_participants, len(fits[0].shares)))
+def _everyone(votes: Votes, fits: list[Classes], *, refine: bool) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
+    """Average memberships over fits, refine what a sample gave on everybody; number groups by falling size."""
+    k = len(fits[0].shares)
+    total = np.zeros((votes.n_participants, k))
     for fitted in fits:
         total += memberships(votes, fitted.lines, fitted.shares)[0]
     total /= len(fits)
+    if refine:
+        total = fit_classes(votes, k, total, rounds=3).membership
     groups = total.argmax(axis=1)
-    sizes = np.bincount(groups, minlength=total.shape[1])
-    rank = np.empty(len(sizes), dtype=np.int64)
-    rank[np.argsort(-sizes, kind="stable")] = np.arange(len(sizes))
+    sizes = np.bincount(groups, minlength=k)
+    rank = np.empty(k, dtype=np.int64)
+    rank[np.argsort(-sizes, kind="stable")] = np.arange(k)
     return rank[groups], total.max(axis=1)
 
 

@@ -31,7 +31,8 @@ class Mark:
     ratio, ratio_z : float
         Share divided by that of the other groups, and the test of the difference; 1 and 0 when there is no comparison.
     best_agreed : bool
-        Kept as the statement its group most remarkably agrees with.
+        Kept as the statement its group most remarkably agrees with; as published, its figures are those of disagreement
+        where the group differs more from the others by that.
     """
 
     column: int
