@@ -218,16 +218,13 @@ def _price(weights: NDArray[np.float64], credit: NDArray[np.float64]) -> float:
     """Return the largest payment per unit of weight when supporters share a price of 1; infinite if they cannot."""
     if weights @ credit < 1 - _SLACK:
         return float("inf")
-    alike = 1 / float(weights.sum())
-    if alike <= credit.min():  # nobody has less than an equal part of the price
-        return alike
-    order = np.argsort(credit, kind="stable")
-    weights, credit = weights[order], credit[order]
-    spent = np.concatenate([[0.0], np.cumsum(weights * credit)[:-1]])  # by those who give all they have
-    able = np.cumsum(weights[::-1])[::-1]
-    prices = (1 - spent) / able
-    enough = prices <= credit + _SLACK
-    return float(prices[enough.argmax()])
+    price, able = 1 / float(weights.sum()), np.ones(len(weights), np.bool_)
+    while True:  # those who have less than the price give all they have, and the others share the rest
+        still = credit >= price
+        if still.sum() in (0, able.sum()):
+            return price
+        able = still
+        price = max(price, (1 - float(weights[~able] @ credit[~able])) / float(weights[able].sum()))
 
 
 def _gift(supporters: NDArray[np.int64], weights: NDArray[np.float64], credit: NDArray[np.float64]) -> float:
