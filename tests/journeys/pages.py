@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from tests.journeys import questionnaire_examples
 from tests.journeys.site import Site
 
 from cahiers.campaign.models import Campaign, Phase
@@ -79,7 +80,7 @@ def sheets_of(site: Site) -> list[Sheet]:
     sheets = []
     for name, words in readable().items():
         room = name.partition(":")[0]
-        for example in examples.get(name) or examples.get(room) or [{}]:
+        for example in examples.get(name, examples.get(room, [{}])):
             kept = {word: value for word, value in ({"campaign": OPEN} | example).items() if word in words}
             path = reverse(name, kwargs=kept)
             sheets += [Sheet(name, f"{path}{query}") for query in ("", *QUERIES.get(name, ()))]
@@ -112,7 +113,7 @@ def _examples() -> dict[str, list[dict[str, Any]]]:
     merged = debated.filter(title=MERGED).first() or _merged(debated)
     source, merging = {"pk": debated.filter(state="merged").earliest("pk").pk}, {"pk": merged.pk}
     draft = {"pk": _draft(Campaign.objects.get(slug=OPEN)).pk}
-    return {
+    return questionnaire_examples.examples() | {
         "debate": [plain],
         "debate:detail": [plain, answered, merging, source],
         "debate:history": [plain, answered],

@@ -14,13 +14,24 @@ from cahiers.demo.loading.responding import Drawn, responses
 from cahiers.foundation.importing import progress
 from cahiers.questionnaires.enums import Access, QuestionnaireState
 from cahiers.questionnaires.imports.responses import Filled, load_responses
-from cahiers.questionnaires.models import Questionnaire, Revision
+from cahiers.questionnaires.models import Questionnaire, Release, Revision
 from cahiers.questionnaires.structure.parting import OTHER
 from cahiers.questionnaires.structure.reading import read_form, write_form
 from cahiers.territory.models import Node
 
 RESPONSES = {"small": 1_200, "national": 26_839}  # the second is the count of 2020, at its close
 SOURCE = "questionnaire.json"
+# Results that the public already reads: a question of each kind, one of words among them.
+RELEASED = (
+    "public",
+    "aisance",
+    "appareils",
+    "equipement_present",
+    "distance",
+    "messages_soir",
+    "priorites",
+    "une_mesure",
+)
 # Weights of the hours from seven in the morning on: classes answer in the morning, adults after work.
 PUPIL_HOURS = (0, 3, 6, 7, 4, 1, 2, 5, 4, 2, 2, 2, 1, 1, 1, 0)
 ADULT_HOURS = (1, 2, 3, 3, 3, 4, 3, 3, 3, 4, 4, 4, 5, 7, 5, 2)
@@ -52,6 +63,11 @@ def stage_questionnaire(ledger: Ledger, staged: Staged, crowd: Crowd, count: int
     questions = sum(len(section["questions"]) for section in definition["sections"])
     ledger.line("questionnaire.opened", questionnaire, at=staged.opening, by=editor, questions=questions)
     ledger.line("responses.loaded", questionnaire, at=ledger.now, by=editor, responses=count)
+    for code in RELEASED:
+        ledger.add(Release(questionnaire=questionnaire, question_code=code, released_by=editor, released_at=ledger.now))
+        ledger.line(
+            "questionnaire.question_released", questionnaire, at=ledger.now, by=editor, question=code, responses=count
+        )
 
 
 def answer_questionnaire(
