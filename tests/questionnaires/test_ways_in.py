@@ -43,8 +43,8 @@ def test_make_code_draws_eight_letters_and_journals_no_words():
     ("setting", "words", "why"),
     [
         ({"accesses": [Access.ACCOUNT]}, {}, "ne se remplit pas avec un code"),
-        ({}, {"capacity": 0}, "1 à 2000"),
-        ({}, {"capacity": 2001}, "1 à 2000"),
+        ({}, {"capacity": 0}, "1 à 2.000"),
+        ({}, {"capacity": 2001}, "1 à 2.000"),
         ({}, {"expires_at": timezone.now() - timedelta(minutes=1)}, "déjà passée"),
     ],
 )
@@ -166,7 +166,7 @@ def test_the_file_of_a_batch_is_its_maker_s_for_a_day_and_never_after_the_close(
 @pytest.mark.django_db
 @pytest.mark.parametrize("count", [0, MOST_LINKS + 1])
 def test_make_links_refuses_none_or_too_many(count):
-    with pytest.raises(Refused, match="50000"):
+    with pytest.raises(Refused, match=r"50.000"):
         make_links(QuestionnaireFactory(opened=True), batch="Tous", count=count, by=None)
 
 

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.db import connection, transaction
 from django.db.models.functions import Now
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
 from cahiers.foundation.errors import Refused
@@ -40,7 +41,7 @@ def make_code(
     if Access.CODE not in questionnaire.accesses:
         raise Refused(_("Ce questionnaire ne se remplit pas avec un code de classe ou de rencontre."))
     if not 1 <= capacity <= MOST_PEOPLE:
-        raise Refused(_("Un code vaut pour 1 à %(most)s personnes.") % {"most": MOST_PEOPLE})
+        raise Refused(_("Un code vaut pour 1 à %(most)s personnes.") % {"most": _written(MOST_PEOPLE)})
     code = AccessCode(
         questionnaire=questionnaire,
         label=label,
@@ -56,6 +57,10 @@ def make_code(
         raise Refused(_("La fin de validité est déjà passée."))
     record("code.made", code, by=by, questionnaire=str(questionnaire.pk), capacity=capacity)
     return code
+
+
+def _written(number: int) -> str:
+    return number_format(number, use_l10n=True, force_grouping=True)
 
 
 def _unused_code() -> str:
@@ -89,7 +94,7 @@ def make_links(questionnaire: Questionnaire, *, batch: str, count: int, by: Any)
     if Access.LINK not in questionnaire.accesses:
         raise Refused(_("Ce questionnaire ne se remplit pas avec un lien personnel."))
     if not 1 <= count <= MOST_LINKS:
-        raise Refused(_("Un envoi a de 1 à %(most)s liens.") % {"most": MOST_LINKS})
+        raise Refused(_("Un envoi a de 1 à %(most)s liens.") % {"most": _written(MOST_LINKS)})
     if PersonalLink.objects.filter(questionnaire=questionnaire, batch=batch).exists():
         raise Refused(_("Un envoi de ce nom existe déjà : donnez-lui un autre nom."))
     secret = bytes(questionnaire.mark_secret or b"")
