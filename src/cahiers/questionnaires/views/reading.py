@@ -34,6 +34,7 @@ def detail(request: SiteRequest, campaign: str, slug: str) -> HttpResponse:
         "form": form,
         "effort": effort_of(form),
         "openness": openness_of(questionnaire, board),
+        "has_results": questionnaire.releases.filter(ended_at=None).exists(),
         "may_gather": may(request.user, "questionnaires.make_codes", questionnaire),
     }
     return page(request, "questionnaires/detail.html", context)
