@@ -36,6 +36,7 @@ def detail(request: SiteRequest, campaign: str, slug: str) -> HttpResponse:
         "effort": effort_of(form),
         "openness": openness_of(questionnaire, board),
         "may_edit": may(request.user, "questionnaires.edit", questionnaire),
+        "has_results": questionnaire.releases.filter(ended_at=None).exists(),
         "may_gather": may(request.user, "questionnaires.make_codes", questionnaire),
     }
     return page(request, "questionnaires/detail.html", context)
