@@ -5,11 +5,11 @@ consensus or fracture that a few more votes could overturn.
 """
 
 from dataclasses import dataclass
+from statistics import NormalDist
 from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
-from scipy.special import ndtri
 
 from cahiers.sense.opinion.passes import counts_by_group
 from cahiers.sense.opinion.votes import Votes
@@ -227,4 +227,4 @@ def _gaps(counts: NDArray[np.int64], seen: NDArray[np.int64], heard: NDArray[np.
 
 def _widened(n_audiences: int) -> float:
     """Return the normal quantile of 95 % for the widest of all pairs (Bonferroni)."""
-    return float(ndtri(1 - 0.025 / max(n_audiences * (n_audiences - 1) / 2, 1)))
+    return NormalDist().inv_cdf(1 - 0.025 / max(n_audiences * (n_audiences - 1) / 2, 1))

@@ -9,7 +9,6 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.optimize import linear_sum_assignment
 
 from cahiers.sense.opinion.latent import (
     Classes,
@@ -247,6 +246,8 @@ def _draw_again(
     main = _best_start(votes, spread, k, random, starts, rounds=30)
     labels = main.membership.argmax(axis=1)
     fits, agreements = [main], []
+    from scipy.optimize import linear_sum_assignment  # noqa: PLC0415 -- slow import
+
     for _ in range(draws):
         drawn = votes.taking(random.integers(0, votes.n_participants, votes.n_participants))
         fitted = _best_start(drawn, fit_low_rank(drawn, random, rounds=8), k, random, max(1, starts // 2))
