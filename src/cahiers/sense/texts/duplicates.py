@@ -126,6 +126,28 @@ def near_duplicates(texts: Sequence[str], *, near: float = NEAR, far: float = FA
     )
 
 
+def distinct_texts(texts: Sequence[str]) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]:
+    """Number the texts that differ once folded, in an order that only their content decides.
+
+    Parameters
+    ----------
+    texts : sequence of str
+
+    Returns
+    -------
+    exact : ndarray of int64, shape (n_texts,)
+        Number of each text, -1 for a blank one.
+    first, copies : ndarray of int64, shape (n_distinct,)
+        First row and number of copies of each distinct text.
+
+    Examples
+    --------
+    >>> distinct_texts(["Oui", "oui !", ""])
+    (array([ 0,  0, -1]), array([0]), array([2]))
+    """
+    return _exact(fold(texts))
+
+
 def _exact(folded: Folded) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]:
     """Number distinct texts in the order of their digests; return number by row, first row and copies by number."""
     raw, starts = memoryview(folded.codes.tobytes()), (folded.starts * 4).tolist()

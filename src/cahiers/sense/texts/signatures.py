@@ -14,6 +14,7 @@ BANDS, ROWS = 32, 4  # a pair of likeness 0.6 shares a band with probability 0.9
 HASHES = BANDS * ROWS
 CROWD = 48  # in a fuller bucket texts are compared with leaders, not all with all
 LEADERS = 24
+STARS = 200  # bounds the time that a long chain of small changes can take
 SLACK = 0.15  # 3.5 standard deviations of a likeness estimated on 128 hashes
 
 
@@ -170,7 +171,7 @@ def split_around_typical(hashed, limits, signatures, members, copies, near, far)
     """Part one connected group into stars: return for each member its typical text, as a position in `members`.
 
     The typical text is the one to which most copies are near (measured on at most 256 members in the given order);
-    who is less than `far` like it starts again with the rest.
+    who is less than `far` like it starts again with the rest, at most STARS times; whoever is left then stands alone.
     """
     count = len(members)
     centre = np.full(count, -1, np.int64)
@@ -181,7 +182,7 @@ def split_around_typical(hashed, limits, signatures, members, copies, near, far)
             if estimated(signatures, members[position], members[other]) >= near:
                 support[position] += copies[other]
         support[position] += copies[position]
-    while True:
+    for _ in range(STARS):
         best = -1
         for position in range(count):
             if centre[position] < 0 and (best < 0 or support[position] > support[best]):
@@ -193,3 +194,7 @@ def split_around_typical(hashed, limits, signatures, members, copies, near, far)
                 position == best or likeness(hashed, limits, members[best], members[position]) >= far
             ):
                 centre[position] = best
+    for position in range(count):
+        if centre[position] < 0:
+            centre[position] = position
+    return centre
