@@ -313,6 +313,7 @@ def test_the_dry_run_names_what_nobody_reaches_and_why(client):
 def test_the_map_counts_questions_by_audience(client):
     page = client.get(sign_in(client, QuestionnaireFactory()) + "parcours/")
 
+    assert [one.code for one, _sentence in page.context["trial"].conditional] == ["pourquoi"]
     lanes = page.context["trial"].map.lanes
     assert [(lane.label, [str(span) for span in lane.spans], str(lane.total)) for lane in lanes] == [
         ("Teacher", ["1", "2", "2–3"], "5–6"),

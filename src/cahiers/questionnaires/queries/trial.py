@@ -57,6 +57,7 @@ class Trial:
     run: DryRun | None = None
     examples: tuple[Example, ...] = ()
     dead: tuple[tuple[Question, str], ...] = ()
+    conditional: tuple[tuple[Question, str], ...] = ()
     map: PathMap | None = None
     drawn: Drawn | None = None
 
@@ -87,7 +88,8 @@ def trial_of(draft: Draft) -> Trial:
         for code in run.undecided
     ]
     found = path_map(form)
-    return Trial(draft, run, examples, tuple(dead), found, _drawn(found))
+    conditional = tuple((one, sentence(one.condition, form)) for one in form.questions.values() if one.condition)
+    return Trial(draft, run, examples, tuple(dead), conditional, found, _drawn(found))
 
 
 def _why(form: Form, question: Question) -> str:
@@ -130,4 +132,5 @@ def _drawn(found: PathMap) -> Drawn:
         (TOP + ROW * place + ROW // 2, excerpt(section.title, LETTERS), excerpt(sentence, LETTERS + 6))
         for place, (section, sentence) in enumerate(zip(found.sections, found.sentences, strict=True))
     ]
+    rows.append((last + 32, _("En tout"), ""))
     return Drawn(LEFT + LANE * len(found.lanes) + 16, last + 64, names, rows, lines, stops)

@@ -77,16 +77,20 @@ def path_map(form: Form) -> PathMap:
     known = [(option.label, {audience.code: option.code}) for option in audience.choices] if audience else []
     lanes, is_exact = [], True
     for label, fixed in known or [(_("Tout le monde"), {})]:
-        spans, exact = _spans(form, fixed)
+        spans, total, exact = _spans(form, fixed)
         is_exact = is_exact and exact
         ordered = tuple(spans[section.code] for section in sections)
-        lanes.append(Lane(label, ordered, sum(ordered, Span())))
+        lanes.append(Lane(label, ordered, total))
     return PathMap(sections, tuple(sentence(one.condition, form) for one in sections), tuple(lanes), is_exact)
 
 
-def _spans(form: Form, fixed: Mapping[str, str]) -> tuple[dict[str, Span], bool]:
-    """Return what one audience meets on each page, and whether every combination could be tried."""
+def _spans(form: Form, fixed: Mapping[str, str]) -> tuple[dict[str, Span], Span, bool]:
+    """Return what one audience meets on each page and in all, and whether every combination could be tried.
+
+    The whole is no sum of the pages: a question asked here or there, never both, counts once.
+    """
     spans: defaultdict[str, Span] = defaultdict(Span)
+    whole = Span()
     is_exact = True
     for codes in _groups(form, fixed):
         part = _part(form, codes, fixed)
@@ -97,11 +101,14 @@ def _spans(form: Form, fixed: Mapping[str, str]) -> tuple[dict[str, Span], bool]
             answers = dict(zip(deciding, values, strict=True)) | dict(fixed)
             counts = {page.section.code: len(page.questions) for page in path_of(part, answers).pages}
             for section in part.sections:
-                seen[section.code].append(counts.get(section.code, 0))
+                if section.code:  # the page of the audience's question alone counts in its own group
+                    seen[section.code].append(counts.get(section.code, 0))
         is_exact = is_exact and next(combinations, None) is None
         for code, counts_seen in seen.items():
             spans[code] += Span(min(counts_seen), max(counts_seen))
-    return spans, is_exact
+        totals = [sum(counts_seen) for counts_seen in zip(*seen.values(), strict=True)]
+        whole += Span(min(totals), max(totals))
+    return spans, whole, is_exact
 
 
 def _read_by(section: Section, question: Question) -> set[str]:
