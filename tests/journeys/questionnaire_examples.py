@@ -41,6 +41,7 @@ def examples() -> dict[str, list[dict[str, Any]]]:
         ],
         "questionnaires:open": [draft],
         "questionnaires:code": [here | {"pk": code.pk}],
+        "short:follow": [{"typed": code.code}],
         "questionnaires:paper_form": [],
         "questionnaires:template": [],
         "questionnaires:paper_sheet": [here | {"pk": sheet.pk}],
@@ -77,7 +78,7 @@ def _draft(shown: Questionnaire, editor: User) -> Questionnaire:
 def _response(shown: Questionnaire, identity: str, *, sent: bool = False) -> str:
     response, code = start_response(shown, channel=Channel.OPEN, identity=identity)
     if response.is_being_written:
-        save_answers(response, {"public": "teacher", "connexion": "mauvaise", "libre": "Merci."})
+        save_answers(response, {"public": "teacher", "connexion": "mal", "libre": "Merci."})
         if sent:
             submit_response(response)
     return code
