@@ -131,7 +131,7 @@ def _examples() -> dict[str, list[dict[str, Any]]]:
         "debate:merge": [{"pk": debated.get(title__startswith="Prêter un ordinateur dès", state="published").pk}],
         "debate:undo": [{"pk": Regrouping.objects.get(parts__proposal=merged).pk}],
         "questionnaires": [_answering()],
-        "follow": [{"typed": "0000-0000"}],
+        "short:follow": [{"typed": "0000-0000"}],
         "campaign:landing": [{}, {"campaign": CLOSED}],
         "campaign:theme": [{"code": "acces"}],
         "campaign:phase": [{"pk": Phase.objects.filter(campaign__slug=OPEN).earliest("opens_at").pk}],
