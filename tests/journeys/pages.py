@@ -37,7 +37,7 @@ INVITED = "nouvelle-venue@demo.invalid"
 MERGED = "Un seul agenda pour tous : élèves, familles et personnels"
 WELCOME = {"people:welcome"}  # all that a person without a profile sees of their own
 CHANGING = re.compile(r'name="(csrfmiddlewaretoken|idempotency_key)" value="[^"]*"')  # at each showing
-MACHINES = {"healthz", "readyz", "robots", "security"}
+MACHINES = {"healthz", "readyz", "robots", "security", "paper_form"}  # and what is not a page
 # The same page in another state.
 QUERIES = {
     "debate:list": (
