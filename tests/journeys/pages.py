@@ -37,7 +37,7 @@ INVITED = "nouvelle-venue@demo.invalid"
 MERGED = "Un seul agenda pour tous : élèves, familles et personnels"
 WELCOME = {"people:welcome"}  # all that a person without a profile sees of their own
 CHANGING = re.compile(r'name="(csrfmiddlewaretoken|idempotency_key)" value="[^"]*"')  # at each showing
-MACHINES = {"healthz", "readyz", "robots", "security"}
+MACHINES = {"healthz", "readyz", "robots", "security", "paper_form"}  # and what is not a page
 # The same page in another state.
 QUERIES = {
     "debate:list": (
@@ -131,6 +131,7 @@ def _examples() -> dict[str, list[dict[str, Any]]]:
         "debate:merge": [{"pk": debated.get(title__startswith="Prêter un ordinateur dès", state="published").pk}],
         "debate:undo": [{"pk": Regrouping.objects.get(parts__proposal=merged).pk}],
         "questionnaires": [_answering()],
+        "short:follow": [{"typed": "0000-0000"}],
         "campaign:landing": [{}, {"campaign": CLOSED}],
         "campaign:theme": [{"code": "acces"}],
         "campaign:phase": [{"pk": Phase.objects.filter(campaign__slug=OPEN).earliest("opens_at").pk}],

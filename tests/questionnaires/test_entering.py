@@ -122,6 +122,15 @@ def test_a_class_code_is_taken_however_it_is_typed(questionnaire, class_code, ty
     assert (response.channel, response.access_code_id) == ("code", class_code.pk)
 
 
+def test_a_class_code_that_was_scanned_is_already_in_its_field(questionnaire, class_code):
+    visitor = Visitor(questionnaire)
+
+    page = visitor.get(f"{visitor.address('start')}?code={CLASS_CODE}").content.decode()
+
+    assert f'value="{CLASS_CODE}"' in page
+    assert "aria-invalid" not in page
+
+
 def test_a_wrong_class_code_says_so_and_stays_in_its_field(questionnaire, class_code):
     visitor = Visitor(questionnaire)
 

@@ -19,7 +19,7 @@ from cahiers.questionnaires.actions.joining import forget_files_but
 from cahiers.questionnaires.enums import Channel, QuestionKind, ResponseState
 from cahiers.questionnaires.models import AccessCode, OpenAnswer, Questionnaire, Response
 from cahiers.questionnaires.queries.forms import form_of
-from cahiers.questionnaires.queries.openness import taking_responses
+from cahiers.questionnaires.queries.openness import TAKES_RESPONSES, takes_responses
 from cahiers.questionnaires.structure.drafts import TYPED, as_typed, faults_along, misplaced
 from cahiers.questionnaires.structure.form import Form, Question
 from cahiers.questionnaires.structure.marks import code_of, digest_of, mark_of
@@ -47,19 +47,17 @@ class Incomplete(Refused):
 
 def require_open(questionnaire: Questionnaire) -> None:
     """Refuse when the questionnaire takes no responses at this moment, by the database's clock."""
-    if not taking_responses().filter(pk=questionnaire.pk).exists():
+    if not takes_responses(questionnaire):
         raise Refused(_("Ce questionnaire ne prend pas de réponses en ce moment."))
 
 
-SAVE = """
+SAVE = f"""
     UPDATE questionnaires_response AS r
     SET draft = (draft - %s::text[]) || %s, place = coalesce(nullif(%s, ''), place), saves = saves + 1, saved_at = now()
-    WHERE r.id = %s AND (r.state = 'started' OR draft <> '{}') AND EXISTS (
-        SELECT FROM questionnaires_questionnaire AS q JOIN campaign_phase AS p ON p.campaign_id = q.campaign_id
-        WHERE q.id = r.questionnaire_id AND q.state = 'open' AND (q.closes_at IS NULL OR q.closes_at > statement_timestamp())
-            AND p.opens_at <= statement_timestamp() AND p.closes_at > statement_timestamp() AND 'answer' = ANY(p.gestures))
+    WHERE r.id = %s AND (r.state = 'started' OR draft <> '{{}}')
+        AND {TAKES_RESPONSES.format(questionnaire="r.questionnaire_id")}
     RETURNING draft, saves
-"""
+"""  # noqa: S608 -- our own words
 
 
 @transaction.atomic

@@ -3,25 +3,26 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Q, QuerySet
-from django.db.models.functions import Now
+from django.db import connection
 
 from cahiers.campaign.enums import Gesture
 from cahiers.campaign.queries import Board
 from cahiers.questionnaires.enums import QuestionnaireState
 from cahiers.questionnaires.models import Questionnaire
 
+# Asked at each save: written once, since composing it costs more than running it.
+TAKES_RESPONSES = """EXISTS (
+    SELECT FROM questionnaires_questionnaire AS q JOIN campaign_phase AS p ON p.campaign_id = q.campaign_id
+    WHERE q.id = {questionnaire} AND q.state = 'open' AND (q.closes_at IS NULL OR q.closes_at > statement_timestamp())
+        AND p.opens_at <= statement_timestamp() AND p.closes_at > statement_timestamp() AND 'answer' = ANY(p.gestures))
+"""
 
-def taking_responses() -> QuerySet[Questionnaire]:
-    """Return the questionnaires that take responses at this moment, by the database's clock, in one statement."""
-    now = Now()
-    return Questionnaire.objects.filter(
-        Q(closes_at=None) | Q(closes_at__gt=now),
-        state=QuestionnaireState.OPEN,
-        campaign__phases__opens_at__lte=now,
-        campaign__phases__closes_at__gt=now,
-        campaign__phases__gestures__contains=[Gesture.ANSWER],
-    )
+
+def takes_responses(questionnaire: Questionnaire) -> bool:
+    """Say whether a questionnaire takes responses at this moment, by the database's clock, in one statement."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {TAKES_RESPONSES.format(questionnaire='%s')}", [questionnaire.pk])
+        return bool(cursor.fetchone()[0])
 
 
 @dataclass(frozen=True)
@@ -35,7 +36,7 @@ class Openness:
 
 
 def openness_of(questionnaire: Questionnaire, board: Board) -> Openness:
-    """Return whether a questionnaire of a board is open, and until when; the last word is `taking_responses`."""
+    """Return whether a questionnaire of a board is open, and until when; the last word is `takes_responses`."""
     own, phase = questionnaire.closes_at, board.closing(Gesture.ANSWER)
     closes_at = min((at for at in (own, phase) if at), default=None)
     to_come = [p.opens_at for p in board.phases if Gesture.ANSWER in p.gestures and p.opens_at > board.now]

@@ -43,7 +43,7 @@ def _start_page(request: SiteRequest, questionnaire: Questionnaire, status: int 
 
 @door("GET")
 def start_form(request: SiteRequest, campaign: str, slug: str) -> HttpResponse:
-    """Show the ways in that the questionnaire allows."""
+    """Show the ways in that the questionnaire allows, with the class code that the address holds, if any."""
     return _start_page(request, questionnaire_at(campaign, slug), typed=request.GET.get("code", "")[:60])
 
 
