@@ -69,7 +69,7 @@ class RobustMap:
     groups : ndarray of shape (n_participants,)
         Group from 0, the largest first; -1 for those without a vote; all 0 when there are no groups.
     certainty : ndarray of shape (n_participants,)
-        Probability of the group given, averaged over bootstrap draws; 0 without a vote.
+        Probability of the group given; 0 without a vote.
     stability : float
         That of the groups kept, or of the best refused; NaN when none was worth trying.
     trials : dict
@@ -124,7 +124,7 @@ def robust_map(
     starts : int
         Starts tried for each fit, the most likely being kept.
     draws : int
-        Bootstrap draws of participants, whose memberships are averaged.
+        Bootstrap draws of participants; the average of their memberships is where the last fit starts.
 
     Examples
     --------
@@ -154,7 +154,7 @@ def robust_map(
     groups, certainty = np.zeros(len(order), dtype=np.int64), np.ones(len(order))
     stability = float("nan")
     if kept:
-        groups, certainty = _everyone(everyone, kept, refine=sample is not everyone)
+        groups, certainty = _everyone(everyone, kept)
         stability = trials[len(kept[0].shares)].stability
     elif trials:
         found = [trial.stability for trial in trials.values() if not np.isnan(trial.stability)]
@@ -265,15 +265,14 @@ def _best_start(
     return max(tries, key=lambda fitted: fitted.score)
 
 
-def _everyone(votes: Votes, fits: list[Classes], *, refine: bool) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
-    """Average memberships over fits, refine what a sample gave on everybody; number groups by falling size."""
+def _everyone(votes: Votes, fits: list[Classes]) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
+    """Average memberships over fits and refine them on everybody's votes; number groups by falling size."""
     k = len(fits[0].shares)
     total = np.zeros((votes.n_participants, k))
     for fitted in fits:
         total += memberships(votes, fitted.lines, fitted.shares)[0]
     total /= len(fits)
-    if refine:
-        total = fit_classes(votes, k, total, rounds=3).membership
+    total = fit_classes(votes, k, total, rounds=3).membership
     groups = total.argmax(axis=1)
     sizes = np.bincount(groups, minlength=k)
     rank = np.empty(k, dtype=np.int64)
