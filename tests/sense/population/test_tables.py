@@ -11,7 +11,9 @@ import numpy as np
 import pytest
 
 from cahiers.sense.population import SELF_SELECTED
-from cahiers.sense.population.tables import Design, crossed, mean, total
+from cahiers.sense.population.crossed import crossed
+from cahiers.sense.population.design import Design
+from cahiers.sense.population.estimates import mean, total
 from cahiers.sense.population.weighting import post_stratify, rake
 
 FPC_X = np.array([2.8, 4.1, 6.8, 6.8, 9.2, 3.7, 6.6, 4.2])

@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 from scipy import sparse
 from scipy.cluster.hierarchy import fcluster, linkage
 
+from cahiers.sense.opinion.threads import one_thread
 from cahiers.sense.texts.duplicates import distinct_texts
 from cahiers.sense.texts.words import count_words
 
@@ -67,6 +68,7 @@ class Topics:
     stability: float
 
 
+@one_thread
 def find_topics(texts: Sequence[str], *, count: int | None = None, seed: int = 0) -> Topics:
     """Find topics: lemmas, TF-IDF, latent axes, k-means from several seeds, and what the runs agree on.
 
