@@ -17,11 +17,6 @@ from cahiers.people.actions import invite_to_role, request_sign_in_link
 from cahiers.people.actions.entering import account_of
 from cahiers.people.enums import RoleName
 from cahiers.people.models import Invitation, Role, User
-from cahiers.questionnaires.actions.answering import start_response
-from cahiers.questionnaires.enums import Channel
-from cahiers.questionnaires.models import PersonalLink, Questionnaire
-from cahiers.questionnaires.queries.forms import form_of
-from cahiers.questionnaires.structure.marks import digest_of
 from cahiers.territory.queries import node_with_key
 
 OPEN, CLOSED = "egn-2020", "salles-informatiques-35"
@@ -130,8 +125,6 @@ def _examples() -> dict[str, list[dict[str, Any]]]:
         "debate:reply": [{"pk": Argument.objects.filter(proposal=plain["pk"], parent=None).earliest("pk").pk}],
         "debate:merge": [{"pk": debated.get(title__startswith="Prêter un ordinateur dès", state="published").pk}],
         "debate:undo": [{"pk": Regrouping.objects.get(parts__proposal=merged).pk}],
-        "questionnaires": [_answering()],
-        "short:follow": [{"typed": "0000-0000"}],
         "campaign:landing": [{}, {"campaign": CLOSED}],
         "campaign:theme": [{"code": "acces"}],
         "campaign:phase": [{"pk": Phase.objects.filter(campaign__slug=OPEN).earliest("opens_at").pk}],
@@ -153,18 +146,6 @@ def _draft(campaign: Campaign) -> Proposal:
     title, body = "Prêter un ordinateur dès la rentrée à chaque collégien", "À la rentrée, pas à Noël."
     member = User.objects.get(email=ROLES["member"])
     return draft_proposal(campaign, theme=campaign.themes.get(code="acces"), title=title, body=body, by=member)
-
-
-def _answering() -> dict[str, Any]:
-    """Return the demo's questionnaire, with a response started and what leads to it."""
-    questionnaire = Questionnaire.objects.filter(campaign__slug=OPEN, state="open").earliest("pk")
-    response, code = start_response(questionnaire, channel=Channel.OPEN, identity="visite")
-    first, secret = form_of(questionnaire).sections[0], "un-lien-personnel"
-    PersonalLink.objects.get_or_create(
-        questionnaire=questionnaire, digest=digest_of(secret), defaults={"batch": "Visite", "number": 1}
-    )
-    words = {"section": first.code, "question": first.questions[0].code, "secret": secret, "pk": response.pk}
-    return {"slug": questionnaire.slug, "code": code} | words
 
 
 def _token_of_link() -> str:

@@ -41,7 +41,7 @@ def examples() -> dict[str, list[dict[str, Any]]]:
         ],
         "questionnaires:open": [draft],
         "questionnaires:code": [here | {"pk": code.pk}],
-        "short:follow": [{"typed": code.code}],
+        "short:follow": [],
         "questionnaires:paper_form": [],
         "questionnaires:template": [],
         "questionnaires:paper_sheet": [here | {"pk": sheet.pk}],
