@@ -1,7 +1,8 @@
 """Figures and standard errors equal those of the reference implementations.
 
 `SVY` was computed with svy 0.35.0 (itself equal to R's survey 4.5 to ten digits) on `sample.json`: 3 strata, 15 clusters,
-unequal weights, finite population. R's own example is the table `fpc` of its package.
+unequal weights, finite population. R's own examples are the table `fpc` and the stratified sample `apistrat` of its package
+(200 Californian schools, public figures: stratum, API score of 2000 / pupils enrolled).
 """
 
 import json
@@ -39,6 +40,19 @@ def test_mean_of_the_published_example_of_r():
     assert with_population.value == pytest.approx(5.4481, abs=5e-5)
     assert with_population.error == pytest.approx(0.6160, abs=5e-5)
     assert without.error == pytest.approx(0.7413, abs=5e-5)
+
+
+def test_stratified_schools_give_the_figures_that_r_prints():
+    schools = (Path(__file__).parent / "apistrat.txt").read_text().split()
+    kind = np.array([school[0] for school in schools])
+    score, enrolled = (np.array([float(school[1:].split("/")[part]) for school in schools]) for part in (0, 1))
+    there = np.array([{"E": 4421.0, "M": 1018.0, "H": 755.0}[letter] for letter in kind])
+    design = Design(there / np.where(kind == "E", 100, 50), kind, None, there)
+
+    average, summed = mean(score, design), total(enrolled, design)
+
+    assert (average.value, average.error) == (pytest.approx(662.29, abs=5e-3), pytest.approx(9.4089, abs=5e-5))
+    assert (summed.value, summed.error) == (pytest.approx(3687178, abs=0.5), pytest.approx(114642, abs=0.5))
 
 
 def test_mean_of_a_simple_sample_by_hand():
