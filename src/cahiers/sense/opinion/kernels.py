@@ -65,10 +65,11 @@ def count(
     return pieces.sum(axis=0)
 
 
-def fold(codes: NDArray[Any], rows: NDArray[np.int64], n_rows: int) -> tuple[NDArray[Any], NDArray[np.int64]]:
+def fold(codes: NDArray[Any], rows: NDArray[Any], n_rows: int) -> tuple[NDArray[Any], NDArray[np.int64]]:
     """Sort codes by row then column, keeping a row's last vote on a column; see ``votes.fold``."""
     starts = np.zeros(n_rows + 1, dtype=np.int64)
-    starts[1:] = np.cumsum(np.bincount(rows, minlength=n_rows))
+    _lengths(rows, starts[1:])
+    np.cumsum(starts, out=starts)
     placed = np.empty_like(codes)
     _place(codes, rows, starts[:-1].copy(), placed)
     kept = np.zeros(n_rows, dtype=np.int64)
@@ -159,6 +160,12 @@ def _count(codes, starts, bounds, groups, pieces):  # type: ignore[no-untyped-de
                 sums = pieces[piece, group]
                 for place in range(starts[row], starts[row + 1]):
                     sums[codes[place]] += 1
+
+
+@njit(cache=True)
+def _lengths(rows, lengths):  # type: ignore[no-untyped-def]
+    for row in rows:
+        lengths[row] += 1
 
 
 @njit(cache=True)

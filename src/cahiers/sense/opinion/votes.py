@@ -11,7 +11,7 @@ from numpy.typing import ArrayLike, NDArray
 
 AGREE, PASS, DISAGREE = 1, 0, -1
 SMALL = 400_000  # votes; below, numpy and scipy are faster than loading numba (0.5 s); above, compiled code wins
-WIDEST = 1 << 30  # statements a uint32 code can name
+WIDEST = 1 << 29  # statements a uint32 code can name
 
 
 @dataclass(frozen=True, eq=False)
@@ -102,7 +102,8 @@ class Votes:
         if len(names) >= WIDEST:
             raise ValueError(f"{len(names)} statements: at most {WIDEST}")
         kind = np.uint16 if 4 * len(names) <= 1 << 16 else np.uint32
-        codes = (4 * columns + said.astype(np.int64) + 1).astype(kind)
+        codes: NDArray[Any] = np.left_shift(columns, 2).astype(kind)
+        codes += (said + 1).astype(kind)
         codes, starts = fold(codes, rows, len(first_names))
         marked = np.isin(names, np.asarray(list(moderated), dtype=names.dtype if len(names) else None))
         return cls(codes, starts, first_names, names, marked)
@@ -245,7 +246,7 @@ class Votes:
         return filled[np.argsort(marks, kind="stable")]
 
 
-def fold(codes: NDArray[Any], rows: NDArray[np.int64], n_rows: int) -> tuple[NDArray[Any], NDArray[np.int64]]:
+def fold(codes: NDArray[Any], rows: NDArray[Any], n_rows: int) -> tuple[NDArray[Any], NDArray[np.int64]]:
     """Sort codes by row then column, keeping the last of a row's votes on one column.
 
     Parameters
@@ -298,12 +299,12 @@ def _is_dense(names: NDArray[Any]) -> bool:
     )
 
 
-def _numbered(names: NDArray[Any], known: NDArray[Any]) -> tuple[NDArray[Any], NDArray[np.int64]]:
+def _numbered(names: NDArray[Any], known: NDArray[Any]) -> tuple[NDArray[Any], NDArray[Any]]:
     """Return the distinct names in rising order, known ones included, and the place of each name given."""
     if not len(known) and _is_dense(names):
         seen = np.zeros(int(names.max()) + 1, dtype=bool)
         seen[names] = True
-        places = np.cumsum(seen) - 1
+        places = (np.cumsum(seen) - 1).astype(np.int32)
         return np.flatnonzero(seen), places[names]
     distinct = np.unique(
         np.concatenate((names, known)) if len(names) and len(known) else (known if len(known) else names)
@@ -311,14 +312,16 @@ def _numbered(names: NDArray[Any], known: NDArray[Any]) -> tuple[NDArray[Any], N
     return distinct, np.searchsorted(distinct, names).astype(np.int64)
 
 
-def _numbered_by_first(names: NDArray[Any]) -> tuple[NDArray[Any], NDArray[np.int64]]:
+def _numbered_by_first(names: NDArray[Any]) -> tuple[NDArray[Any], NDArray[Any]]:
     """Return the distinct names in order of first appearance, and the place of each name given."""
     if _is_dense(names):
         first = np.full(int(names.max()) + 1, len(names), dtype=np.int64)
-        first[names[::-1]] = np.arange(len(names) - 1, -1, -1)  # the last assignment is the earliest vote
+        first[names[::-1]] = np.arange(
+            len(names) - 1, -1, -1, dtype=np.uint32
+        )  # the last assignment is the earliest vote
         present = np.flatnonzero(first < len(names))
         distinct = present[np.argsort(first[present])]
-        places = np.empty(len(first), dtype=np.int64)
+        places = np.empty(len(first), dtype=np.int32)
         places[distinct] = np.arange(len(distinct))
         return distinct.astype(names.dtype), places[names]
     sorted_names, first, inverse = np.unique(names, return_index=True, return_inverse=True)
