@@ -52,6 +52,7 @@ def _campaign_menu(language: str, campaign: str, is_member: bool) -> tuple[Item,
     items: tuple[Item, ...] = (
         Item(_("Accueil"), landing),
         Item(_("Propositions"), reverse("debate:list", args=[campaign])),
+        Item(_("Questionnaires"), reverse("questionnaires:list", args=[campaign])),
         Item(_("Thèmes"), f"{landing}#themes"),
         Item(_("Calendrier"), reverse("campaign:calendar", args=[campaign])),
         Item(_("Suites données"), reverse("portal:answered", args=[campaign])),

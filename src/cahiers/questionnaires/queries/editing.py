@@ -51,6 +51,11 @@ class OutlineSection:
     faults: int
     is_current: bool
 
+    @property
+    def is_unfolded(self) -> bool:
+        """Whether its questions are shown at once: the page one works on, and those with something to put right."""
+        return self.is_current or any(one.is_current or one.faults for one in self.questions)
+
 
 @dataclass(frozen=True)
 class Workshop:
