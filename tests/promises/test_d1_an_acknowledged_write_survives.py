@@ -41,6 +41,8 @@ django.setup()
 from django.contrib.sessions.backends.db import SessionStore
 from tests.factories.debate import ProposalFactory
 from tests.factories.people import UserFactory
+from tests.factories.questionnaires import QuestionnaireFactory, question, section
+from cahiers.questionnaires.actions.answering import start_response
 first = ProposalFactory()
 more = [ProposalFactory(campaign=first.campaign, theme=first.theme, author=first.author) for _ in range(5)]
 def session(person):
@@ -50,7 +52,10 @@ def session(person):
     store.create()
     return store.session_key
 people = UserFactory.create_batch(%d)
-print(json.dumps({"campaign": first.campaign.slug, "proposals": [str(p.pk) for p in [first, *more]],
+asked = QuestionnaireFactory(campaign=first.campaign, slug="mots", opened=True,
+                             definition={"title": "Mots", "sections": [section("mots", question("mot", "long_text"))]})
+codes = {str(person.pk): start_response(asked, channel="open", identity=str(person.pk))[1] for person in people}
+print(json.dumps({"campaign": first.campaign.slug, "proposals": [str(p.pk) for p in [first, *more]], "codes": codes,
                   "people": {str(person.pk): session(person) for person in people}}))
 """
 
@@ -170,6 +175,7 @@ class Writer(threading.Thread):
         self.cookie = f"sessionid={session}; csrftoken={CSRF}"
         self.votes: dict[str, list[str]] = {}  # proposal: the last acknowledged choice, then what got no answer
         self.arguments: dict[str, bool] = {}  # text: acknowledged?
+        self.answers: list[str] = []  # the last acknowledged answer to the questionnaire, then what got no answer
         self.acknowledged: list[float] = []
         self.unexpected: list[int] = []
 
@@ -199,13 +205,22 @@ class Writer(threading.Thread):
         return False
 
     def run(self) -> None:
-        """Vote twice, argue once, again and again."""
-        here = f"/campagnes/{self.house.scene['campaign']}/propositions"
+        """Vote, argue, answer the questionnaire, vote again, without end."""
+        site = f"/campagnes/{self.house.scene['campaign']}"
+        here, page = (
+            f"{site}/propositions",
+            f"{site}/questionnaires/mots/r/{self.house.scene['codes'][self.person]}/p/mots/",
+        )
         turn = 0
         while not self.stop.is_set():
             turn += 1
             proposal = random.choice(self.house.scene["proposals"])
-            if turn % 3:
+            if turn % 4 == 3:
+                words = f"Réponse {self.person} {turn}"
+                self.answers.append(words)
+                if self.send(page, {"shown": "mot", "q-mot": words}):
+                    self.answers = [words]
+            elif turn % 4:
                 choice = random.choice(["for", "mixed", "against"])
                 self.votes.setdefault(proposal, []).append(choice)
                 if self.send(f"{here}/{proposal}/voter/", {"choice": choice}):
@@ -223,7 +238,12 @@ def faults(house: House, writers: list[Writer]) -> list[str]:
         rows = database.execute("SELECT voter_id::text, proposal_id::text, choice FROM debate_vote").fetchall()
         votes = {(voter, proposal): choice for voter, proposal, choice in rows}
         texts = [row[0] for row in database.execute("SELECT body FROM debate_argument").fetchall()]
+        drafts = database.execute("SELECT draft ->> 'mot' FROM questionnaires_response").fetchall()
+        answers = {words for (words,) in drafts}
     found += [f"{len(rows) - len(votes)} votes twice"] * (len(rows) != len(votes))
+    found += [
+        f"answer lost: {one.answers} acknowledged" for one in writers if one.answers and answers.isdisjoint(one.answers)
+    ]
     found += [f"argument twice: {text}" for text in set(texts) if texts.count(text) > 1]
     for writer in writers:
         for proposal, choices in writer.votes.items():

@@ -6,6 +6,7 @@ the table of access: a later room is in by construction.
 """
 
 import contextlib
+import json
 import os
 import re
 from collections.abc import Iterator
@@ -26,7 +27,9 @@ from tests.promises.access_table import read_table
 from tests.promises.hostile import TEXTS
 
 import cahiers
-from cahiers.foundation import fragments
+from cahiers.foundation import fragments, recent
+from cahiers.questionnaires.models import BankItem, Questionnaire, Response
+from cahiers.questionnaires.queries import forms
 
 SOURCE = Path(cahiers.__file__).parent
 ADDRESSES = {address.name: address for address in scene.addresses()}
@@ -37,6 +40,9 @@ MACHINE = re.compile(
 )
 ASKED = ("q", "theme", "territoire", "public", "statut", "tri", "graine", "apres", "avant", "next", "sujet", "page")
 ASKED += ("title", "territory_q", "age", "adresse")
+# Documents that hold people's words among the house's own, and the keys of those words.
+DOCUMENTS = ((Questionnaire, "definition"), (BankItem, "definition"), (Response, "draft"))
+WORDS = {"title", "help", "text", "label", "unit", "introduction", "thanks", "pourquoi"}
 BATCHES, GROUP = 4, 10  # texts are tried by ten: together where a field has room, else each in a row of its own
 OWN = re.compile(r"<(script|link)[^<>]*/static/[^<>]*>(</script>)?")  # would not load here
 WATCH = "window.__p = () => { top.__ran = (top.__ran || 0) + 1; };"
@@ -86,6 +92,7 @@ def text_fields() -> Iterator[tuple[type[models.Model], models.Field]]:
 def poison(texts: list[str]) -> list[str]:
     """Write hostile texts into every text field of every row, one after the other; return the fields written."""
     fragments._kept.clear()
+    recent.forget()
     written, turn = [], 0
     with connection.cursor() as cursor:
         cursor.execute("SET session_replication_role = replica")  # append-only tables too
@@ -99,8 +106,27 @@ def poison(texts: list[str]) -> list[str]:
                     cursor.execute(f'UPDATE {table} SET "{column}" = %s WHERE "{key}" = %s', [text, pk])
                     written.append(f"{table}.{column}")
                 turn += 1
+        for model, column in DOCUMENTS:
+            table, key = model._meta.db_table, model._meta.pk.column
+            cursor.execute(f'SELECT "{key}", "{column}" FROM {table}')
+            for pk, document in cursor.fetchall():
+                poisoned = json.dumps(poison_words(json.loads(document), "\n".join(texts)))
+                cursor.execute(f'UPDATE {table} SET "{column}" = %s WHERE "{key}" = %s', [poisoned, pk])
+                written.append(f"{table}.{column}")
         cursor.execute("SET session_replication_role = origin")
+    forms._kept.clear()
     return sorted(set(written))
+
+
+def poison_words(document: Any, text: str) -> Any:
+    """Return a document with a text in place of all the words that people wrote in it."""
+    if isinstance(document, list):
+        return [poison_words(one, text) for one in document]
+    if isinstance(document, dict):
+        return {
+            key: text[:500] if key in WORDS and value else poison_words(value, text) for key, value in document.items()
+        }
+    return document
 
 
 def browser_of(stage: scene.Scene, role: str) -> Client:
@@ -230,13 +256,11 @@ def test_every_text_field_of_the_house_was_written():
     assert sorted(empty) == sorted(NEVER_SHOWN)
 
 
-# No page shows these: wordings that imports recognise, mails (plain text), names of files.
+# No page shows these: wordings that imports recognise, mails (plain text).
 NEVER_SHOWN = (
     "campaign_themealias.wording",
     "foundation_mail.subject",
     "foundation_mail.text",
-    "foundation_storedfile.content_type",
-    "foundation_storedfile.name",
 )
 
 
@@ -247,6 +271,7 @@ NEVER_SHOWN = (
         ("debate/detail.html", "proposal.title", "debate:detail"),
         ("debate/card.html", "proposal.author_name", "debate:list"),
         ("campaign/landing.html", "board.campaign.title", "campaign:landing"),
+        ("questionnaires/detail.html", "questionnaire.title", "questionnaires:detail"),
     ],
 )
 def test_planted_unsafe_field_is_seen(judge, tmp_path, template, field, only):
