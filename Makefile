@@ -48,6 +48,7 @@ journeys: install ## only the journeys, in a real browser
 
 bench: install ## ratios against the floor of the same server, in one run
 	$(RUN)/python -m bench
+	$(RUN)/python -m bench.answering
 	$(RUN)/python -m bench.exports
 
 messages: install ## collect and compile the sentences to translate
