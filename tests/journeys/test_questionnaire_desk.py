@@ -26,10 +26,7 @@ def test_organiser_builds_and_opens_one_then_its_results_are_released(visit: Cal
     with editor.site.facts():
         made = Questionnaire.objects.get(title=title)
     here = f"/campagnes/{OPEN}/questionnaires/{made.slug}/"
-    editor.go(f"{here}modifier/")
-    if not editor.page.locator(".cahiers-outline__line--page a").count():
-        editor.press("Ajouter une page")
-    editor.page.locator(".cahiers-outline__line--page a").first.click()
+    editor.go(f"{here}modifier/pages/{made.definition['sections'][0]['code']}/")
     editor.page.locator("[name=add-kind]").select_option("single")
     editor.page.locator("[name=add-title]").fill(ASKED)
     editor.press("Ajouter")
@@ -39,7 +36,7 @@ def test_organiser_builds_and_opens_one_then_its_results_are_released(visit: Cal
     expect(editor.page.locator("#apercu")).to_contain_text("Certains soirs")
     editor.go(f"{here}parcours/").sees("Chaque page").go(f"{here}ouvrir/").press("Ouvrir")
 
-    member = visit(way).become(ROLES["member"]).go(here).follow("Répondre").press("Commencer")
+    member = visit(way).become(ROLES["member"]).go(here).follow("Répondre").press("Commencer ou reprendre")
     member.choose("Certains soirs").press("Relire avant d’envoyer").press("Envoyer ma réponse")
     member.sees("Merci, votre réponse est envoyée")
     with editor.site.facts():
