@@ -28,18 +28,21 @@ VOTES, THREADS = 200, 16
 AROUND = 0.5  # seconds before and after the closing instant
 
 
-def check_closing() -> None:
-    """Let 200 people vote across the closing instant: what was accepted is dated before it, the rest left nothing."""
+def check_closing(around: float = AROUND) -> int:
+    """Let 200 people vote across the closing instant: what was accepted is dated before it, the rest left nothing.
+
+    Return how many were accepted.
+    """
     proposal = ProposalFactory()
     people = UserFactory.create_batch(VOTES)
     phase = Phase.objects.get(campaign=proposal.campaign)
-    phase.closes_at = closing = database_now() + timedelta(seconds=2 * AROUND)
+    phase.closes_at = closing = database_now() + timedelta(seconds=2 * around)
     phase.save()
 
     def keep_voting(rank: int) -> dict[object, bool]:
         accepted = {}
         for turn, person in enumerate(people[rank::THREADS]):
-            moment = closing + timedelta(seconds=AROUND * (2 * (turn * THREADS + rank) / VOTES - 1))
+            moment = closing + timedelta(seconds=around * (2 * (turn * THREADS + rank) / VOTES - 1))
             sleep(max(0.0, (moment - timezone.now()).total_seconds()))
             try:
                 votes.cast_vote(proposal.pk, Stance.FOR, by=person)
@@ -54,14 +57,20 @@ def check_closing() -> None:
     assert set(rows) == {pk for pk, was_accepted in answers.items() if was_accepted}
     assert [cast_at for cast_at in rows.values() if cast_at >= closing] == []
     assert len(answers) == VOTES
-    assert 20 < len(rows) < VOTES - 20, "the votes did not fall on both sides of the closing"
     assert votes_outside_their_phase() == []
     assert [recount for recount in recount_all() if recount.faults] == []
+    return len(rows)
 
 
 @pytest.mark.django_db(transaction=True)
 def test_two_hundred_votes_across_the_closing_instant():
-    check_closing()
+    # A busy machine is slower than the instants chosen: it gets longer ones, until votes fall on both sides.
+    for around in (AROUND, 4 * AROUND, 16 * AROUND):
+        accepted = check_closing(around)
+        if 20 < accepted < VOTES - 20:
+            break
+
+    assert 20 < accepted < VOTES - 20, "the votes did not fall on both sides of the closing"
 
 
 @pytest.mark.django_db(transaction=True)
