@@ -22,7 +22,9 @@ class Effort:
 def effort_of(form: Form) -> Effort:
     """Return what the longest path would take, over the audiences; an upper bound: later answers shorten most paths."""
     audience = form.questions.get(form.audience_question)
-    paths = [_asked(form, {audience.code: option.code}) for option in audience.options] if audience else [_asked(form, {})]
+    paths = (
+        [_asked(form, {audience.code: option.code}) for option in audience.options] if audience else [_asked(form, {})]
+    )
     longest = max((sum(map(_seconds, asked)) for asked in paths), default=0)
     return Effort(max(map(len, paths), default=0), max(1, math.ceil(longest / 60)))
 
