@@ -276,6 +276,24 @@ def test_a_question_is_kept_in_the_bank_and_taken_again(client):
     assert twice.status_code == 422
 
 
+def test_a_list_of_choices_is_kept_in_the_bank_and_taken_into_another_question(client):
+    questionnaire = QuestionnaireFactory()
+    base = sign_in(client, questionnaire)
+    keep = {"keep-what": "options", "keep-title": "Outils de la classe", "idempotency_key": new_key()}
+    client.post(f"{base}modifier/questions/outils/garder/", keep)
+    typed = {"title": "Et à la maison ?", "kind": "single_other", "code": "niveau", "section": "classe", "revision": 0}
+
+    taken = {"gesture": "take", "list": str(BankItem.objects.get().pk), "options": "Autre chose"}
+    page = client.post(f"{base}modifier/questions/niveau/", typed | taken)
+    nobody_s = client.post(f"{base}modifier/questions/niveau/", typed | taken | {"list": "rien"})
+
+    lines = page.context["form"].data["options"].splitlines()
+    assert [line.partition(" = ")[0] for line in lines] == ["tablette", "portable", "aucun"]
+    assert (page.status_code, page.context["form"].data["title"]) == (200, "Et à la maison ?")
+    assert nobody_s.context["form"].data["options"] == "Autre chose"
+    assert kept(questionnaire, "niveau")["options"] == asked("niveau", *small_definition()["sections"])["options"]
+
+
 def test_the_questions_at_hand_have_no_fault(client):
     for _name, (_title, definition) in ready_items().items():
         questionnaire = QuestionnaireFactory(

@@ -13,7 +13,7 @@ from cahiers.campaign.queries import Board
 from cahiers.people.enums import RoleName
 from cahiers.questionnaires.enums import QuestionnaireState
 from cahiers.questionnaires.models import BankItem, Questionnaire
-from cahiers.questionnaires.structure.form import Question, Section
+from cahiers.questionnaires.structure.form import Option, Question, Section
 from cahiers.questionnaires.structure.ready import ready_items
 from cahiers.questionnaires.structure.unfinished import Draft, draft_of
 from cahiers.territory.models import Node
@@ -123,6 +123,19 @@ def bank_choices(user: Any) -> list[tuple[str, list[tuple[str, str]]]]:
     kept = [(str(item.pk), item.title) for item in bank_within_reach(user).filter(what=BankItem.What.QUESTION)]
     groups = [(_("À portée de main"), ready), (_("Gardées par vous et vos collègues"), kept)]
     return [group for group in groups if group[1]]
+
+
+def option_lists(user: Any) -> list[tuple[str, str]]:
+    """Return the lists of choices of the bank within a person's reach, to choose from."""
+    return [(str(item.pk), item.title) for item in bank_within_reach(user).filter(what=BankItem.What.OPTIONS)]
+
+
+def options_in_bank(user: Any, key: str) -> list[Option]:
+    """Return a list of choices of the bank within a person's reach, empty when there is none."""
+    if key not in dict(option_lists(user)):
+        return []
+    kept = bank_within_reach(user).get(pk=key).definition
+    return [Option(one["code"], one["label"], one["is_exclusive"], one["is_other"]) for one in kept]
 
 
 def question_in_bank(user: Any, key: str) -> dict[str, Any] | None:

@@ -21,10 +21,18 @@ from cahiers.questionnaires.forms.conditions import ConditionBox
 from cahiers.questionnaires.forms.editing import AddForm, BankChoiceForm, KeepForm, SectionForm, WordingForm
 from cahiers.questionnaires.forms.question import QuestionForm
 from cahiers.questionnaires.models import Questionnaire
-from cahiers.questionnaires.queries.editing import Workshop, bank_choices, questionnaire_of, workshop_of
+from cahiers.questionnaires.queries.editing import (
+    Workshop,
+    bank_choices,
+    option_lists,
+    options_in_bank,
+    questionnaire_of,
+    workshop_of,
+)
 from cahiers.questionnaires.structure import editing
 from cahiers.questionnaires.structure.condition_rows import earlier_questions
 from cahiers.questionnaires.structure.form import Question, Section
+from cahiers.questionnaires.structure.option_lines import write_options
 from cahiers.questionnaires.structure.reading import read_question
 
 Definition = editing.Definition
@@ -41,7 +49,7 @@ def opened(request: PersonRequest, campaign: str, slug: str, **current: str) -> 
 
 def _only_looks(request: PersonRequest) -> bool:
     """Say whether the form was sent to be seen, not kept: another kind, a row less, « Voir »."""
-    return request.POST.get("gesture") == "preview" or any(name.endswith("-remove") for name in request.POST)
+    return request.POST.get("gesture") in {"preview", "take"} or any(name.endswith("-remove") for name in request.POST)
 
 
 def show_refusal(form: Any, error: Refused, workshop: Workshop) -> None:
@@ -143,6 +151,16 @@ def _form(workshop: Workshop, section: Section, question: Question, data: Any = 
     return QuestionForm(data, question=question, form=workshop.draft.form, initial=initial)
 
 
+def _with_taken_options(request: PersonRequest) -> Any:
+    """Return what was typed, with a list of choices of the bank in place of the question's when it was asked for."""
+    taken = options_in_bank(request.user, request.POST.get("list", "")) if request.POST.get("gesture") == "take" else []
+    if not taken:
+        return request.POST
+    typed = request.POST.copy()
+    typed["options"] = write_options(taken, with_codes=True)
+    return typed
+
+
 def _box(workshop: Workshop, question: Question) -> ConditionBox:
     form = workshop.draft.form
     return ConditionBox(form, earlier_questions(form, question=question.code), question.condition)
@@ -163,6 +181,7 @@ def _question_page(
         "form": form,
         "box": box,
         "keep": KeepForm(initial={"what": "question", "title": form.question.title[:200]}, prefix="keep"),
+        "lists": option_lists(request.user) if workshop.is_draft and "options" in form.fields else [],
         "seen": question,
         "seen_options": question.ordered_options(PREVIEW_SEED),
     }
@@ -182,7 +201,7 @@ def question_submit(request: PersonRequest, campaign: str, slug: str, question: 
     """Keep a question as it was changed; only look at it when that is all that was asked."""
     board, workshop = opened(request, campaign, slug, current_question=question)
     section, shown = _question(workshop, question)
-    form, box = _form(workshop, section, shown, request.POST), _box(workshop, shown)
+    form, box = _form(workshop, section, shown, _with_taken_options(request)), _box(workshop, shown)
     if workshop.is_draft:
         box.read(request.POST)
     if _only_looks(request):
