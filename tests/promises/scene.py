@@ -22,7 +22,7 @@ from tests.factories.campaign import (
 from tests.factories.debate import ArgumentFactory, ProposalFactory, vote
 from tests.factories.people import UserFactory
 from tests.factories.territory import small_tree
-from tests.promises import questionnaires_scene
+from tests.promises import meetings_scene, questionnaires_scene
 
 from cahiers.campaign.enums import State as CampaignState
 from cahiers.campaign.models import PhaseChange
@@ -150,6 +150,7 @@ class Scene:
             "people:roles": {"email": "invitee@exemple.fr", "name": "organiser", "node": self.tree.brest.key},
             "people:end_role": {"reason": "Fin de mission"},
             **questionnaires_scene.bodies(self),
+            **meetings_scene.bodies(self),
             "portal:contact": {"topic": "question", "message": "Bonjour à vous."},
             "portal:accessibility_feedback": {"message": "Le bouton ne se lit pas."},
         }
@@ -179,6 +180,7 @@ def build() -> Scene:
     _other_campaigns(scene)
     _people(scene)
     questionnaires_scene.build(scene)
+    meetings_scene.build(scene)
     return scene
 
 

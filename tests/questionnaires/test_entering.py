@@ -5,10 +5,11 @@ from tests.factories.people import UserFactory
 from tests.factories.questionnaires import QuestionnaireFactory
 from tests.questionnaires.walking import Visitor
 
+from cahiers.foundation.codes import shown_code
 from cahiers.questionnaires.actions.opening import close_questionnaire
 from cahiers.questionnaires.enums import Access
 from cahiers.questionnaires.models import AccessCode, PersonalLink, Response
-from cahiers.questionnaires.structure.marks import digest_of, shown_code
+from cahiers.questionnaires.structure.marks import digest_of
 
 pytestmark = pytest.mark.django_db
 CLASS_CODE = "abcd2345"

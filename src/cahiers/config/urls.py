@@ -24,8 +24,10 @@ urlpatterns += i18n_patterns(
     path("", include("cahiers.people.urls")),
     path("", include("cahiers.provenance.urls")),
     path("c/", include("cahiers.questionnaires.urls.short")),
+    path("r/", include("cahiers.meetings.urls.short")),
     path("campagnes/", include("cahiers.campaign.urls")),
     path("campagnes/<slug:campaign>/", include("cahiers.debate.urls")),
     path("campagnes/<slug:campaign>/", include("cahiers.questionnaires.urls")),
+    path("campagnes/<slug:campaign>/", include("cahiers.meetings.urls")),
     prefix_default_language=False,
 )

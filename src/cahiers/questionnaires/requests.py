@@ -7,11 +7,11 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 
+from cahiers.foundation.codes import normal_code
 from cahiers.foundation.pages import page
 from cahiers.questionnaires.models import Response
 from cahiers.questionnaires.queries.responses import questionnaire_at, response_with_code
 from cahiers.questionnaires.queries.shown import walk_of
-from cahiers.questionnaires.structure.marks import normal_code
 
 
 def taken_up(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:

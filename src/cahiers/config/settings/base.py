@@ -50,6 +50,7 @@ ROOMS = (
     "campaign",
     "debate",
     "questionnaires",
+    "meetings",
     "portal",
     *(("demo",) if DEMO else ()),
 )

@@ -3,11 +3,11 @@
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from cahiers.foundation.codes import normal_code
 from cahiers.foundation.errors import Refused
 from cahiers.questionnaires.actions.answering import start_response
 from cahiers.questionnaires.enums import Channel
 from cahiers.questionnaires.models import AccessCode, PersonalLink, Questionnaire, Response
-from cahiers.questionnaires.structure.marks import normal_code
 
 
 @transaction.atomic

@@ -8,11 +8,12 @@ from django.db.models.functions import Now
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
+from cahiers.foundation.codes import new_code
 from cahiers.foundation.errors import Refused
 from cahiers.foundation.journal import record
 from cahiers.questionnaires.enums import Access, QuestionnaireState
 from cahiers.questionnaires.models import AccessCode, PersonalLink, Questionnaire
-from cahiers.questionnaires.structure.marks import digest_of, link_secret_of, new_access_code
+from cahiers.questionnaires.structure.marks import digest_of, link_secret_of
 from cahiers.territory.models import Node
 
 MOST_PEOPLE = 2000  # by code: a large meeting
@@ -65,7 +66,7 @@ def _written(number: int) -> str:
 
 def _unused_code() -> str:
     for _trial in range(TRIALS):
-        drawn = new_access_code()
+        drawn = new_code()
         if not AccessCode.objects.filter(code=drawn).exists():
             return drawn
     raise Refused(_("Aucun code n’a pu être tiré : recommencez."))

@@ -9,9 +9,10 @@ from django.shortcuts import get_object_or_404
 
 from cahiers.campaign.enums import State
 from cahiers.campaign.models import Campaign
+from cahiers.foundation.codes import normal_code
 from cahiers.questionnaires.enums import Channel, QuestionnaireState
 from cahiers.questionnaires.models import PersonalLink, Questionnaire, Response
-from cahiers.questionnaires.structure.marks import CODE_LENGTH, digest_of, mark_of, normal_code
+from cahiers.questionnaires.structure.marks import CODE_LENGTH, digest_of, mark_of
 
 
 def shown_questionnaires(campaign: Campaign) -> QuerySet[Questionnaire]:

@@ -9,10 +9,10 @@ import hmac
 import secrets
 from uuid import UUID
 
-ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"  # Crockford's: no i, l, o, u
+from cahiers.foundation.codes import letters_of
+
 CODE_LENGTH = 16  # 80 bits: nobody finds one by trying
 LINK_LENGTH = 26  # 130 bits: a link is followed, not typed
-ALIASES = str.maketrans("ilo", "110")
 
 
 def new_secret() -> bytes:
@@ -27,38 +27,14 @@ def mark_of(secret: bytes, channel: str, identity: str) -> bytes:
 
 def code_of(secret: bytes, response_id: UUID) -> str:
     """Return the code with which a response is taken up again: derived, so that it is stored nowhere."""
-    return _letters(hmac.new(secret, b"code:" + response_id.bytes, hashlib.sha256).digest()[:10], CODE_LENGTH)
+    return letters_of(hmac.new(secret, b"code:" + response_id.bytes, hashlib.sha256).digest()[:10], CODE_LENGTH)
 
 
 def link_secret_of(secret: bytes, batch: str, number: int) -> str:
     """Return the secret of a personal link: derived too, so that the file of a batch can be made again, and kept nowhere."""
-    return _letters(hmac.new(secret, f"link:{number}:{batch}".encode(), hashlib.sha256).digest()[:17], LINK_LENGTH)
-
-
-def _letters(drawn: bytes, length: int) -> str:
-    number = int.from_bytes(drawn, "big")
-    letters = []
-    for _ in range(length):
-        number, rest = divmod(number, 32)
-        letters.append(ALPHABET[rest])
-    return "".join(letters)
+    return letters_of(hmac.new(secret, f"link:{number}:{batch}".encode(), hashlib.sha256).digest()[:17], LINK_LENGTH)
 
 
 def digest_of(code: str) -> bytes:
     """Return what is kept of a code or of a personal link's secret."""
     return hashlib.sha256(code.encode()).digest()
-
-
-def normal_code(typed: str) -> str:
-    """Return a code as it is derived, however it was typed: capitals, dashes, spaces, o for 0, l for 1."""
-    return "".join(letter for letter in typed.casefold().translate(ALIASES) if letter in ALPHABET)
-
-
-def shown_code(code: str) -> str:
-    """Return a code as people read and copy it: in fours, in capitals."""
-    return "-".join(code[at : at + 4] for at in range(0, len(code), 4)).upper()
-
-
-def new_access_code() -> str:
-    """Return a short code for a class: 8 letters, 40 bits."""
-    return "".join(secrets.choice(ALPHABET) for _ in range(8))

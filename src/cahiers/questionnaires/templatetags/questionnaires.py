@@ -9,11 +9,11 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from cahiers.foundation.codes import shown_code
 from cahiers.foundation.fragments import fragment
 from cahiers.questionnaires.enums import OptionOrder
 from cahiers.questionnaires.queries.shown import ShownQuestion
 from cahiers.questionnaires.structure.form import Option, Question
-from cahiers.questionnaires.structure.marks import shown_code
 from cahiers.questionnaires.structure.posted import Sought, field_of
 from cahiers.territory.forms import NodeField
 

@@ -11,6 +11,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from cahiers.campaign.queries import board_for
+from cahiers.foundation.codes import normal_code
 from cahiers.foundation.doors import door, entrance
 from cahiers.foundation.errors import Refused
 from cahiers.foundation.pages import page
@@ -22,7 +23,6 @@ from cahiers.questionnaires.models import Questionnaire, Response
 from cahiers.questionnaires.queries.openness import openness_of
 from cahiers.questionnaires.queries.responses import link_with, questionnaire_at, response_of, response_with_code
 from cahiers.questionnaires.requests import led_in, private
-from cahiers.questionnaires.structure.marks import normal_code
 
 COOKIE = "reponse"
 COOKIE_AGE = 120 * 24 * 3600

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from cahiers.campaign.queries import Board
+from cahiers.foundation.codes import shown_code
 from cahiers.foundation.doors import door, entrance
 from cahiers.foundation.errors import Refused
 from cahiers.foundation.pages import page
@@ -19,7 +20,6 @@ from cahiers.questionnaires.enums import Access
 from cahiers.questionnaires.forms.gathering import CodeForm
 from cahiers.questionnaires.models import AccessCode, Questionnaire
 from cahiers.questionnaires.queries.ways_in import codes_of
-from cahiers.questionnaires.structure.marks import shown_code
 from cahiers.questionnaires.views.gathering.opened import is_editor, opened
 
 PERMISSION = "questionnaires.make_codes"

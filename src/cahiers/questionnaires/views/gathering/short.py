@@ -6,11 +6,11 @@ from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 
+from cahiers.foundation.codes import normal_code
 from cahiers.foundation.doors import door
 from cahiers.foundation.pages import page
 from cahiers.foundation.requests import SiteRequest
 from cahiers.questionnaires.queries.ways_in import questionnaire_with_code
-from cahiers.questionnaires.structure.marks import normal_code
 
 
 @door("GET")

@@ -1,0 +1,1 @@
+"""Gestures of the room, one file for each."""

@@ -1,0 +1,1 @@
+"""Pages of the room, a file for each thing one comes to do."""

@@ -1,0 +1,22 @@
+"""Life of meetings and public pages: its lines of the access table, its things, its bodies."""
+
+from typing import Any
+
+TABLE = """
+meetings:list                 | met              | everybody                             | -
+meetings:list                 | met_hidden       | -                                     | -
+meetings:detail               | met              | everybody                             | -
+meetings:detail               | met_held         | everybody                             | -
+meetings:detail               | met_planned      | -                                     | -
+meetings:detail               | met_hidden       | -                                     | -
+meetings:detail               | met_crossed      | -                                     | -
+"""
+
+
+def build(scene: Any) -> None:
+    """Add what this area needs to the scene; `scene.meeting` is announced, `scene.held` was held, both in Ille-et-Vilaine."""
+
+
+def bodies(scene: Any) -> dict[str, dict[str, Any]]:
+    """Return what a right form sends to each address of this area."""
+    return {}
