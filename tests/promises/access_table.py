@@ -21,6 +21,9 @@ GROUPS = {
     "managers": frozenset({"national", "administrator"}),
     "readers": frozenset({"analyst", "national"}),
     "field": frozenset({"organiser", "coordinator", "delegate_a", "delegate_b", "national"}),
+    "board_readers": frozenset({"coordinator", "delegate_a", "delegate_b", "analyst", "national"}),
+    "coordinators": frozenset({"coordinator", "delegate_a", "delegate_b", "national"}),
+    "nationals": frozenset({"national"}),
     "givers_in_a": frozenset({"coordinator", "delegate_a", "national", "administrator"}),
     "givers": frozenset({"coordinator", "delegate_a", "delegate_b", "national", "administrator"}),
 }

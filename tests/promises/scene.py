@@ -104,6 +104,9 @@ class Scene:
     other: Any = None
     phase: Any = None
     since: Any = None
+    meeting: Any = None
+    held: Any = None
+    hidden_meeting: Any = None
 
     def path(self, address: Address, word: str) -> str:
         """Return the path of an address for the thing that a word of the table names."""

@@ -11,9 +11,11 @@ class MeetingsConfig(AppConfig):
     verbose_name = _("rencontres")
 
     def ready(self) -> None:
-        """Make the room's kinds known to the house."""
+        """Make the room's kinds and figures known to the house."""
+        from cahiers.foundation import figures  # noqa: PLC0415 -- slow import
         from cahiers.foundation.kinds import Kind, register  # noqa: PLC0415 -- slow import
         from cahiers.meetings import models, rules  # noqa: F401, PLC0415 -- slow import
+        from cahiers.meetings.queries.figures import FIGURES  # noqa: PLC0415 -- slow import
         from cahiers.meetings.structure.life import PUBLIC_WORDS  # noqa: PLC0415 -- slow import
 
         def page(meeting: models.Meeting) -> str:
@@ -85,3 +87,4 @@ class MeetingsConfig(AppConfig):
                     readable=model._default_manager.none,
                 )
             )
+        figures.register(*FIGURES)

@@ -3,6 +3,12 @@
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
+from cahiers.people.enums import RoleName
+
+COORDINATORS = (RoleName.COORDINATOR, RoleName.DELEGATE, RoleName.NATIONAL)
+FIELD = (RoleName.ORGANISER, *COORDINATORS)
+READERS = (RoleName.ANALYST, *COORDINATORS)
+
 
 class MeetingState(TextChoices):
     """How far a meeting is, from its proposal to its place in the synthesis above."""

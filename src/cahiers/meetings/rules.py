@@ -4,14 +4,10 @@ from typing import Any
 
 from cahiers.campaign.models import Campaign
 from cahiers.foundation.permissions import permit, predicate
+from cahiers.meetings.enums import COORDINATORS, FIELD, READERS
 from cahiers.meetings.models import HandIn, Meeting
-from cahiers.people.enums import RoleName
 from cahiers.people.rules import holds, holds_somewhere, is_member, role_reaches
 from cahiers.territory.models import Node
-
-COORDINATORS = (RoleName.COORDINATOR, RoleName.DELEGATE, RoleName.NATIONAL)
-FIELD = (RoleName.ORGANISER, *COORDINATORS)
-READERS = (RoleName.ANALYST, *COORDINATORS)
 
 
 def _node(thing: Any) -> Node | None:

@@ -34,7 +34,9 @@ def ancestors(node: Node) -> NodeQuerySet:
 
 
 def node_with_key(key: str) -> Node | None:
-    """Return the node of that key (`dep:35`, `eta:0350122T`), or None."""
+    """Return the node of that key (`dep:35`, `eta:0350122T`), or None: also for what no column could hold."""
+    if "\x00" in key:
+        return None
     return Node.objects.select_related("level").filter(key=key).first()
 
 

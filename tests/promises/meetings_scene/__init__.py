@@ -27,7 +27,7 @@ def build(scene: Any) -> None:
     scene.held = MeetingFactory(**here, run_by=run_by, held=True)
     planned = MeetingFactory(**here, run_by=run_by, state=MeetingState.PLANNED)
     elsewhere = MeetingFactory(**here | {"territory": scene.tree.val_de_marne})
-    hidden = MeetingFactory(
+    scene.hidden_meeting = hidden = MeetingFactory(
         campaign=Campaign.objects.get(slug=scene.things["hidden"]["campaign"]),
         territory=scene.tree.ille_et_vilaine,
         run_by=run_by,
