@@ -53,6 +53,21 @@ def register(kind: Kind) -> None:
         raise ValueError(f"kind {kind.name!r} is taken by {known.model.__name__}")
 
 
+def register_unshown(**models: type[Model]) -> None:
+    """Make known the kinds that the journal speaks of and that no page shows: `register_unshown(export_run=ExportRun)`."""
+    for name, model in models.items():
+        register(
+            Kind(
+                name=name,
+                model=model,
+                title=model._meta.verbose_name or name,
+                label=lambda thing: "",
+                url=lambda thing: "",
+                readable=model._default_manager.none,
+            )
+        )
+
+
 def kind_named(name: str) -> Kind:
     """Return the kind of that name; KeyError when no room registered it."""
     return _kinds[name]

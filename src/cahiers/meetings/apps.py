@@ -13,7 +13,7 @@ class MeetingsConfig(AppConfig):
     def ready(self) -> None:
         """Make the room's kinds and figures known to the house."""
         from cahiers.foundation import figures  # noqa: PLC0415 -- slow import
-        from cahiers.foundation.kinds import Kind, register  # noqa: PLC0415 -- slow import
+        from cahiers.foundation.kinds import Kind, register, register_unshown  # noqa: PLC0415 -- slow import
         from cahiers.meetings import models, rules  # noqa: F401, PLC0415 -- slow import
         from cahiers.meetings.queries.figures import FIGURES  # noqa: PLC0415 -- slow import
         from cahiers.meetings.structure.life import PUBLIC_WORDS  # noqa: PLC0415 -- slow import
@@ -69,22 +69,12 @@ class MeetingsConfig(AppConfig):
                 ),
             )
         )
-        for kind, model in (
-            ("organiser", models.Organiser),
-            ("registration", models.Registration),
-            ("room_vote", models.RoomVote),
-            ("hand_in", models.HandIn),
-            ("piece", models.Piece),
-            ("deadline", models.Deadline),
-        ):
-            register(
-                Kind(
-                    name=kind,
-                    model=model,
-                    title=model._meta.verbose_name or kind,
-                    label=lambda thing: "",
-                    url=lambda thing: "",
-                    readable=model._default_manager.none,
-                )
-            )
+        register_unshown(
+            organiser=models.Organiser,
+            registration=models.Registration,
+            room_vote=models.RoomVote,
+            hand_in=models.HandIn,
+            piece=models.Piece,
+            deadline=models.Deadline,
+        )
         figures.register(*FIGURES)

@@ -14,7 +14,7 @@ class QuestionnairesConfig(AppConfig):
     def ready(self) -> None:
         """Make the room's kinds, figures and checks known to the house."""
         from cahiers.foundation import figures, verify  # noqa: PLC0415 -- slow import
-        from cahiers.foundation.kinds import Kind, register  # noqa: PLC0415 -- slow import
+        from cahiers.foundation.kinds import Kind, register, register_unshown  # noqa: PLC0415 -- slow import
         from cahiers.questionnaires import models, rules  # noqa: F401, PLC0415 -- slow import
         from cahiers.questionnaires.queries import checks  # noqa: PLC0415 -- slow import
         from cahiers.questionnaires.queries.figures import FIGURES  # noqa: PLC0415 -- slow import
@@ -47,33 +47,14 @@ class QuestionnairesConfig(AppConfig):
                 readable=lambda: models.OpenAnswer.objects.released().select_related("questionnaire__campaign"),
             )
         )
-        register(
-            Kind(
-                name="response",
-                model=models.Response,
-                title=_("réponse au questionnaire"),
-                label=lambda response: "",
-                url=lambda response: "",
-                readable=models.Response.objects.none,
-            )
+        register_unshown(
+            response=models.Response,
+            access_code=models.AccessCode,
+            bank_item=models.BankItem,
+            paper_entry=models.PaperEntry,
+            export_run=models.ExportRun,
+            answer_import=models.AnswerImport,
         )
-        for kind, model in (
-            ("access_code", models.AccessCode),
-            ("bank_item", models.BankItem),
-            ("paper_entry", models.PaperEntry),
-            ("export_run", models.ExportRun),
-            ("answer_import", models.AnswerImport),
-        ):
-            register(
-                Kind(
-                    name=kind,
-                    model=model,
-                    title=model._meta.verbose_name or kind,
-                    label=lambda thing: "",
-                    url=lambda thing: "",
-                    readable=model._default_manager.none,
-                )
-            )
         figures.register(*FIGURES)
         verify.register("responses hold only questions that exist", checks.responses_with_unknown_questions)
         verify.register("open answers stand beside their response's choices", checks.texts_without_their_choice)
