@@ -16,7 +16,7 @@ meetings:remind               | met              | coordinators                 
 meetings:remind               | met_hidden       | -                                     | -
 meetings:deadlines            | met              | board_readers                         | nationals
 meetings:deadlines            | met_hidden       | -                                     | -
-meetings:extend               | due              | -                                     | coordinators
+meetings:extend               | due              | -                                     | coordinator, delegate_a, national
 meetings:extend               | due_hidden       | -                                     | -
 meetings:extend               | due_crossed      | -                                     | -
 meetings:expectations         | met              | coordinators                          | coordinators

@@ -23,6 +23,7 @@ from cahiers.people.requests import PersonRequest
 from cahiers.territory.outlines import draw_map
 from cahiers.territory.queries import ancestors
 
+LATE_SHOWN = 15  # the page that reminds shows them all
 MAPPED = {"nat", "reg"}  # levels above académies: the map says something there
 
 
@@ -54,7 +55,7 @@ def standing(request: PersonRequest, campaign: str) -> HttpResponse:
         "standing": about.standing_of(board, asked.node, asked.cut),
         "columns": columns(),
         "above": [(node.name, address_of(board, asked, territoire=node.key)) for node in above],
-        "late": list(late[: about.SHOWN]),
+        "late": list(late[:LATE_SHOWN]),
         "meetings": about.meetings_there(board, asked.node, asked.cut),
         "map": draw_map(values, lambda key: address_of(board, asked, territoire=key)) if values else None,
         "audiences": Audience.choices,
