@@ -6,7 +6,8 @@ import pytest
 from pypdf import PdfReader
 from tests.factories.questionnaires import QuestionnaireFactory, options, question, section
 
-from cahiers.questionnaires.exports.paper import paper_form, printable
+from cahiers.foundation.paper import printable
+from cahiers.questionnaires.exports.paper import paper_form
 
 pytestmark = pytest.mark.django_db
 HOSTILE = '#import "x": y $x^2$ `r` @ref <lt> *gras* _i_ \\ // /* #panic("non") « guillemets »'

@@ -1,23 +1,15 @@
-"""The form on paper: an accessible PDF (PDF/UA-1) to print and fill with a pen.
+"""The form on paper: an accessible PDF (PDF/UA-1) to print and fill with a pen, see `foundation.paper`."""
 
-What people wrote reaches Typst as JSON, in an input of the document: it is shown as it is, never read as markup. The
-fonts are those within the Typst package (Libertinus Serif first), freely licensed. A letter that none of them draws is
-replaced by its Unicode name in brackets, since PDF/UA wants every letter of a page to be legible.
-"""
-
-import json
 import re
-import unicodedata
 from collections.abc import Sequence
-from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-import typst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from cahiers.foundation.text import CONTROL, DECEPTIVE, excerpt
+from cahiers.foundation.paper import printed
+from cahiers.foundation.text import excerpt
 from cahiers.questionnaires.enums import QuestionKind
 from cahiers.questionnaires.models import Questionnaire
 from cahiers.questionnaires.queries.forms import form_of
@@ -25,13 +17,6 @@ from cahiers.questionnaires.structure.form import MATRICES, Form, Question, Sect
 from cahiers.questionnaires.structure.sentences import sentence
 
 TEMPLATE = Path(__file__).with_name("paper.typ").read_bytes()
-PLAIN = re.compile(
-    "[\n\u0020-\u007e\u00a0-\u017f\u0370-\u03ff\u0400-\u045f\u2010-\u2015\u2018-\u201e\u2022\u2026\u202f\u20ac]+"
-)
-ONE_LETTER = b"""#set document(title: "-")
-#set text(font: ("Libertinus Serif", "New Computer Modern", "DejaVu Sans Mono"))
-#sys.inputs.letter"""
-UNSEEN = frozenset({"Cf", "Mn", "Cn", "Co", "Cc", "Cs"})
 LANGUAGE = re.compile(r"[a-z]{2,3}\Z")
 KEPT_TOGETHER = 900  # letters: a question this short stands on one page with what is to be ticked
 MOST_ON_A_SCALE = 7
@@ -43,47 +28,8 @@ def paper_form(questionnaire: Questionnaire, numbers: Sequence[str] = ("",)) -> 
 
     With `numbers`, a copy for each, which bears it on every page.
     """
-    content = _printed(_content(questionnaire, form_of(questionnaire)) | {"numbers": list(numbers)})
-    inputs = {"form": json.dumps(content, ensure_ascii=False)}
-    made = typst.Compiler(ignore_system_fonts=True).compile(
-        TEMPLATE, sys_inputs=inputs, format="pdf", pdf_standards="ua-1"
-    )
-    if not isinstance(made, bytes):
-        raise TypeError("typst gave no single document")
-    return made
-
-
-def printable(text: str) -> str:
-    """Return a text as paper can show it: no invisible letter, undrawable ones replaced by their names.
-
-    😀 becomes [grinning face]; what turns the direction of a text is left out, for nothing must read otherwise than it is.
-    """
-    text = DECEPTIVE.sub("", CONTROL.sub("", text))
-    for letter in set(PLAIN.sub("", text)):
-        if not _is_drawn(letter):
-            is_seen = unicodedata.category(letter) not in UNSEEN
-            name = unicodedata.name(letter, f"U+{ord(letter):04X}").lower()
-            text = text.replace(letter, f"[{name}]" if is_seen else "")
-    return text
-
-
-def _printed(content: Any) -> Any:
-    if isinstance(content, str):
-        return printable(content)
-    if isinstance(content, dict):
-        return {key: _printed(value) for key, value in content.items()}
-    return [_printed(value) for value in content] if isinstance(content, list) else content
-
-
-@lru_cache(maxsize=5000)
-def _is_drawn(letter: str) -> bool:
-    try:
-        typst.Compiler(ignore_system_fonts=True).compile(
-            ONE_LETTER, sys_inputs={"letter": letter}, format="pdf", pdf_standards="ua-1"
-        )
-    except typst.TypstError:
-        return False
-    return True
+    content = _content(questionnaire, form_of(questionnaire)) | {"numbers": list(numbers)}
+    return printed(TEMPLATE, form=content)
 
 
 def _content(questionnaire: Questionnaire, form: Form) -> dict[str, Any]:
