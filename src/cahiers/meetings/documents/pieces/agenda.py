@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext as _
 
-from cahiers.meetings.documents.description import Document, Heading, Item, Items, Paragraph, Table, Title, Tone
+from cahiers.meetings.documents.description import Document, Fact, Facts, Heading, Paragraph, Table, Title, Tone
 from cahiers.meetings.documents.meeting import KitMeeting
 from cahiers.meetings.documents.pieces.frame import framed, when_and_where
 from cahiers.meetings.documents.pieces.times import moments_at_a_table, said_of
@@ -18,7 +18,7 @@ def agenda(meeting: KitMeeting) -> Document:
         _("Déroulé"),
         Title(_("Déroulé"), over=meeting.campaign),
         Paragraph(meeting.title, Tone.LEAD),
-        when_and_where(meeting),
+        Facts((*when_and_where(meeting).facts, Fact(_("Thèmes"), "\n".join(theme.title for theme in meeting.themes)))),
         Heading(_("Les temps de la rencontre")),
         Table(
             caption=_("Les temps de la rencontre, heure par heure"),
@@ -41,8 +41,6 @@ def agenda(meeting: KitMeeting) -> Document:
             rows=_moments(meeting, work),
             widths=(22, 10, 21, 47),
         ),
-        Heading(_("Les thèmes")),
-        Items(tuple(Item(theme.angle, opening=theme.title) for theme in meeting.themes)),
     )
 
 

@@ -15,8 +15,8 @@ def poster(meeting: KitMeeting) -> Document:
     """Describe the poster: one page, whatever the length of what was written."""
     known = (
         Fact(_("Quand"), f"{capfirst(meeting.day)}\n{meeting.hours}"),
-        Fact(_("Où"), excerpt(meeting.place, 160)),
-        Fact(_("Accès"), excerpt(meeting.access, 160)),
+        Fact(_("Où"), _short(meeting.place)),
+        Fact(_("Accès"), _short(meeting.access)),
         Fact(_("On y parle de"), "\n".join(excerpt(theme.title, 70) for theme in meeting.themes[:5])),
     )
     blocks: list[Block] = [
@@ -38,3 +38,7 @@ def poster(meeting: KitMeeting) -> Document:
         )
     made = framed(meeting, _("Affiche"), *blocks)
     return replace(made, look=Look.POSTER, foot="")
+
+
+def _short(text: str) -> str:
+    return "\n".join(excerpt(line, 90) for line in text.split("\n")[:3])

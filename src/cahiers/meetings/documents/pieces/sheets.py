@@ -123,17 +123,17 @@ def _blank(meeting: KitMeeting, table: KitTable) -> list[Block]:
         Field(1),
         Heading(_("État des lieux")),
         Paragraph(_("Consigne : que se passe-t-il aujourd’hui ? Des faits, des exemples d’ici."), Tone.SMALL),
-        Field(5),
+        Field(4),
         Heading(_("Obstacles")),
         Paragraph(_("Consigne : qu’est-ce qui empêche d’avancer ? Écrivez-le comme vous le diriez."), Tone.SMALL),
-        Field(5),
+        Field(4),
         PageBreak(),
         Heading(_("Idées")),
         Paragraph(
             _("Consigne : une idée par ligne, au niveau qui devrait la porter. Qui s’en charge ? Avec quels moyens ?"),
             Tone.SMALL,
         ),
-        _ideas(tuple((level, "", "", "") for level in meeting.levels for _row in range(ROWS_FOR_A_LEVEL)), tall=3),
+        _ideas(tuple((level, "", "", "") for level in meeting.levels for _row in range(ROWS_FOR_A_LEVEL)), tall=4),
         Paragraph(_("Avant de rendre la fiche : la lire à voix haute, vérifier qu’aucun nom n’y figure."), Tone.SMALL),
     ]
 

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from cahiers.meetings.documents.description import Block, Document, Field, Heading, PageBreak, Paragraph, Title, Tone
 from cahiers.meetings.documents.meeting import KitMeeting
-from cahiers.meetings.documents.pieces.frame import framed, when_and_where
+from cahiers.meetings.documents.pieces.frame import framed
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +32,7 @@ def sections() -> tuple[Section, ...]:
         Section(
             _("État des lieux"),
             _("Consigne : ce qui se passe ici, avec des faits et des exemples. 10 à 15 lignes (1 000 à 1 500 signes)."),
-            12,
+            9,
         ),
         Section(
             _("Principales attentes"),
@@ -40,7 +40,7 @@ def sections() -> tuple[Section, ...]:
                 "Consigne : trois à cinq attentes, une par paragraphe, et de quel public elles viennent. "
                 "10 lignes (1 000 signes)."
             ),
-            9,
+            7,
         ),
         Section(
             _("Réalisations présentées"),
@@ -48,7 +48,7 @@ def sections() -> tuple[Section, ...]:
                 "Consigne : une ou deux. Le problème, ce qui a été fait, ce qui a raté, ce qu’il en reste. "
                 "15 lignes (1 500 signes)."
             ),
-            12,
+            9,
         ),
         Section(
             _("Défis et propositions"),
@@ -56,7 +56,7 @@ def sections() -> tuple[Section, ...]:
                 "Consigne : les défis choisis par les tables, les idées retenues et leur niveau, les désaccords. "
                 "20 lignes (2 000 signes)."
             ),
-            15,
+            12,
         ),
     )
 
@@ -66,7 +66,7 @@ def synthesis(meeting: KitMeeting) -> Document:
     intro = _(
         "Quatre rubriques par thème. Écrivez sous chaque titre, sans changer les titres : ils servent à vous lire."
     )
-    blocks: list[Block] = [Paragraph(intro, Tone.LEAD), when_and_where(meeting)]
+    blocks: list[Block] = [_where(meeting), Paragraph(intro)]
     for rank, theme in enumerate(meeting.themes):
         if rank:
             blocks.append(PageBreak())
@@ -79,12 +79,16 @@ def synthesis(meeting: KitMeeting) -> Document:
 def filled_synthesis(meeting: KitMeeting, filled: tuple[FilledTheme, ...]) -> Document:
     """Describe what a meeting wrote, under the headings of the blank synthesis."""
     inks = {theme.title: theme.ink for theme in meeting.themes}
-    blocks: list[Block] = [when_and_where(meeting)]
+    blocks: list[Block] = [_where(meeting)]
     for theme in filled:
         blocks.append(Heading(theme.title, ink=inks.get(theme.title, "")))
         for section, text in zip(sections(), theme.texts, strict=True):
             blocks += [Heading(section.title, level=2), Field(2, text)]
     return _framed(meeting, *blocks)
+
+
+def _where(meeting: KitMeeting) -> Paragraph:
+    return Paragraph(" · ".join(filter(None, (meeting.day, *meeting.place.split("\n")))), Tone.LEAD)
 
 
 def _framed(meeting: KitMeeting, *blocks: Block) -> Document:

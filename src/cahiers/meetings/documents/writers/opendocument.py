@@ -24,7 +24,7 @@ from cahiers.meetings.documents.description import (
     legible,
     with_texts,
 )
-from cahiers.meetings.documents.writers.opendocument_package import BREAK, blank, odf_name, shares_name
+from cahiers.meetings.documents.writers.opendocument_package import BREAK, KEPT, blank, odf_name, shares_name
 from cahiers.meetings.documents.writers.qr import qr_png
 from cahiers.meetings.documents.writers.styles import QR
 
@@ -91,7 +91,8 @@ class _OpenDocument:
     @write.register
     def _heading(self, block: Heading) -> None:
         name = self._styled(f"Heading {block.level}")
-        heading = Header(block.level, style=name)
+        heading = Header(block.level)
+        heading.set_attribute("text:style-name", name)
         heading.append(Span(block.text, style=f"Ink{block.ink[1:]}") if block.ink else block.text)
         self.body.append(heading)
 
@@ -148,8 +149,10 @@ class _OpenDocument:
     @write.register
     def _field(self, block: Field) -> None:
         lines = block.text.split("\n") if block.text else []
-        for line in lines + [""] * (block.lines - len(lines)):
-            self._paragraph(line, "Field")
+        lines += [""] * (block.lines - len(lines))
+        for rank, line in enumerate(lines, 1):
+            # an empty box stands whole on a page
+            self._paragraph(line, "Field" if block.text or rank == len(lines) else KEPT)
 
     @write.register
     def _code(self, block: Code) -> None:
@@ -164,8 +167,9 @@ class _OpenDocument:
             described.text = block.says
             frame.append(described)
         self._paragraph("", "Code").append(frame)
-        self._paragraph(block.caption, "Strong")
-        self._paragraph("   ".join(filter(None, (block.letters, block.address))), "Small")
+        for text, style in ((block.caption, "Body"), (block.letters, "Strong"), (block.address, "Small")):
+            if text:
+                self._paragraph(text, style)
 
     @write.register
     def _cut(self, block: Cut) -> None:

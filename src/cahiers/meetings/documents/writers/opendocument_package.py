@@ -7,6 +7,7 @@ from cahiers.meetings.documents.description import Look
 from cahiers.meetings.documents.writers.styles import LINE, MARGINS, TINT, WIDTH, Style, styles_of
 
 BREAK = "_page"  # ends the name of a style that starts a page
+KEPT = "Field kept"  # a line of a box that stays with the next one
 FONT = "Liberation Sans"
 COUNTRIES = {"fr": "FR", "en": "GB"}
 LINE_BY_HAND = 8  # mm
@@ -91,6 +92,10 @@ def _content(styles: tuple[Style, ...], tables: frozenset[tuple[tuple[int, ...],
         "</style:style>"
         for style in styles
     )
+    breaking += (
+        f'<style:style style:name="{odf_name(KEPT)}" style:family="paragraph" style:parent-style-name="Field">'
+        '<style:paragraph-properties fo:keep-with-next="always"/></style:style>'
+    )
     coloured = "".join(_text_style(f"Ink{ink[1:]}", f'fo:color="{ink}"') for ink in sorted(inks))
     columns = "".join(
         f'<style:style style:name="{shares_name(widths)}.{column}" style:family="table-column">'
@@ -168,8 +173,10 @@ def _paragraph_style(style: Style) -> str:
     kept = ' fo:keep-with-next="always"' if style.is_kept_with_next else ""
     borders = ""
     if style.is_boxed:
-        borders = f' fo:border="{_RULE}" fo:padding="1.4mm" fo:background-color="{TINT}" style:join-border="true"'
-    if style.is_dashed:
+        borders = f' fo:border="{_RULE}" fo:padding="1.4mm" fo:background-color="{style.fill}" style:join-border="true"'
+    elif style.fill:
+        borders = f' fo:padding="5mm" fo:border="0.5pt solid {style.fill}" fo:background-color="{style.fill}"'
+    elif style.is_dashed:
         borders = f' fo:border-top="0.75pt dashed {style.ink}" style:join-border="false"'
     right = style.left if style.is_boxed else 0
     tabs = ""

@@ -6,7 +6,7 @@ from typing import Any
 
 from cahiers.foundation.paper import printed
 from cahiers.meetings.documents.description import Block, Code, Document, legible, with_texts
-from cahiers.meetings.documents.writers.qr import qr_svg
+from cahiers.meetings.documents.writers.qr import modules, qr_svg
 
 TEMPLATE = Path(__file__).with_name("document.typ").read_bytes()
 
@@ -29,6 +29,7 @@ def _data(block: Block) -> dict[str, Any]:
     data = _plain(block)
     if isinstance(block, Code):
         data["drawing"] = qr_svg(block.address).decode()
+        data["modules"] = modules(block.address)
     return {"kind": type(block).__name__, **data}
 
 

@@ -18,6 +18,11 @@ def qr_svg(address: str) -> bytes:
     return _drawn(address, "svg", xmldecl=False, svgns=True, light="#ffffff")
 
 
+def modules(address: str) -> int:
+    """Return how many modules wide the code is, without its quiet zone."""
+    return len(segno.make(address, error="m", micro=False).matrix)
+
+
 def _drawn(address: str, kind: str, **how: object) -> bytes:
     made = io.BytesIO()
     segno.make(address, error="m", micro=False).save(made, kind=kind, border=QUIET, **how)

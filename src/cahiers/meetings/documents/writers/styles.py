@@ -29,32 +29,44 @@ class Style:
     outline: int = 0
     is_kept_with_next: bool = False
     is_boxed: bool = False
+    fill: str = ""
     is_dashed: bool = False
 
 
 def styles_of(look: Look, accent: str) -> tuple[Style, ...]:
     """Return the styles of a document, in sizes that suit how far it is read from."""
-    grown = 1.55 if look is Look.POSTER else 1.0
+    is_poster = look is Look.POSTER
+    grown = 1.55 if is_poster else 1.0
 
     def sized(points: float) -> float:
         return round(2 * points * grown) / 2
 
     return (
         Style("Over", sized(9.5), after=3, ink=GREY, is_kept_with_next=True),
-        Style("Title", sized(24), after=sized(10), ink=accent, is_bold=True, line=1.08, is_kept_with_next=True),
-        Style("Heading 1", sized(14), 16, 5, accent, is_bold=True, line=1.1, outline=1, is_kept_with_next=True),
-        Style("Heading 2", sized(11.5), 11, 3, is_bold=True, line=1.1, outline=2, is_kept_with_next=True),
+        Style(
+            "Title",
+            sized(22),
+            before=14 if is_poster else 0,
+            after=sized(10) + (14 if is_poster else 0),
+            ink="#ffffff" if is_poster else accent,
+            fill=accent if is_poster else "",
+            is_bold=True,
+            line=1.08,
+            is_kept_with_next=True,
+        ),
+        Style("Heading 1", sized(14), 14, 4, accent, is_bold=True, line=1.1, outline=1, is_kept_with_next=True),
+        Style("Heading 2", sized(11.5), 9, 3, is_bold=True, line=1.1, outline=2, is_kept_with_next=True),
         Style("Heading 3", sized(10.5), 9, 2, is_bold=True, line=1.1, outline=3, is_kept_with_next=True),
         Style("Lead", sized(12.5), after=sized(9), ink=GREY, line=1.25),
-        Style("Body", sized(10.5), after=6),
+        Style("Body", sized(10.5), after=5),
         Style("Strong", sized(10.5), after=5, is_bold=True, is_kept_with_next=True),
         Style("Small", sized(9), after=5, ink=GREY, is_kept_with_next=True),
-        Style("Bullet", sized(10.5), after=4, left=6, hanging=5),
-        Style("Number", sized(10.5), after=4, left=7, hanging=6),
+        Style("Bullet", sized(10.5), after=3, left=6, hanging=5),
+        Style("Number", sized(10.5), after=3, left=7, hanging=6),
         Style("Fact", sized(10.5), after=3, left=28 * grown, hanging=28 * grown),
-        Style("Field", sized(10.5), is_boxed=True, line=1.35, left=2),
-        Style("Head cell", sized(9), 3, 3, is_bold=True),
-        Style("Cell", sized(9.5), 3, 3),
+        Style("Field", sized(10.5), is_boxed=True, fill=TINT, line=1.35, left=2),
+        Style("Head cell", sized(9), 2, 2, is_bold=True),
+        Style("Cell", sized(9.5), 2, 2),
         Style("Code", sized(10.5), before=2, after=4, is_kept_with_next=True),
         Style("Cut", 6, before=14, after=8, ink=GREY, is_dashed=True, is_kept_with_next=True),
         Style("Foot", 8, ink=GREY),

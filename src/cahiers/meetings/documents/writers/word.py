@@ -120,6 +120,8 @@ class _Word:
     def _table(self, block: Table) -> None:
         table = self.file.add_table(rows=0, cols=len(block.header), style="Ruled" if block.tall else "Plain")
         table.autofit = False
+        for column, share in zip(table.columns, block.widths, strict=True):
+            column.width = Mm(WIDTH * share / 100)
         table._tbl.tblPr.append(parse_xml(f"<w:tblCaption {nsdecls('w')}/>"))
         table._tbl.tblPr[-1].set(qn("w:val"), block.caption)
         for cells, is_head in ((block.header, True), *((row, False) for row in block.rows)):
@@ -145,16 +147,20 @@ class _Word:
     @write.register
     def _field(self, block: Field) -> None:
         lines = block.text.split("\n") if block.text else []
-        for line in lines + [""] * (block.lines - len(lines)):
-            self._paragraph(line, "Field")
+        lines += [""] * (block.lines - len(lines))
+        for rank, line in enumerate(lines, 1):
+            paragraph = self._paragraph(line, "Field")
+            if not block.text and rank < len(lines):  # an empty box stands whole on a page
+                paragraph.paragraph_format.keep_with_next = True
 
     @write.register
     def _code(self, block: Code) -> None:
         paragraph = self._paragraph("", "Code")
         picture = paragraph.add_run().add_picture(io.BytesIO(qr_png(block.address)), width=Mm(QR[self.look]))
         _describe(picture._inline.docPr, block.says)
-        self._paragraph(block.caption, "Strong")
-        self._paragraph("   ".join(filter(None, (block.letters, block.address))), "Small")
+        for text, style in ((block.caption, "Body"), (block.letters, "Strong"), (block.address, "Small")):
+            if text:
+                self._paragraph(text, style)
 
     @write.register
     def _cut(self, block: Cut) -> None:

@@ -97,12 +97,14 @@ def _styles(styles: tuple[Style, ...], language: str) -> str:
 def _paragraph_style(style: Style) -> str:
     built_in = style.name.lower() if style.outline else style.name
     kept = "<w:keepNext/>" if style.is_kept_with_next else ""
-    borders = shade = tabs = ""
+    borders = tabs = ""
     if style.is_boxed:
-        sides = "".join(f"<w:{side} {_rule('single', 4)}/>" for side in ("top", "left", "bottom", "right"))
-        borders, shade = f"<w:pBdr>{sides}</w:pBdr>", f'<w:shd w:val="clear" w:color="auto" w:fill="{TINT[1:]}"/>'
-    if style.is_dashed:
+        borders = _box("single", 4, LINE, space=4)
+    elif style.fill:
+        borders = _box("single", 4, style.fill, space=14)
+    elif style.is_dashed:
         borders = f"<w:pBdr><w:top {_rule('dashed', 6)}/></w:pBdr>"
+    shade = f'<w:shd w:val="clear" w:color="auto" w:fill="{style.fill[1:]}"/>' if style.fill else ""
     left, hanging = (_twips(length * 72 / 25.4) for length in (style.left, style.hanging))
     if style.hanging:
         tabs = f'<w:tabs><w:tab w:val="left" w:pos="{left}"/></w:tabs>'
@@ -148,8 +150,13 @@ def _settings() -> str:
     )
 
 
-def _rule(kind: str, eighths: int) -> str:
-    return f'w:val="{kind}" w:sz="{eighths}" w:space="4" w:color="{LINE[1:]}"'
+def _box(kind: str, eighths: int, colour: str, *, space: int) -> str:
+    sides = "".join(f"<w:{side} {_rule(kind, eighths, colour, space)}/>" for side in ("top", "left", "bottom", "right"))
+    return f"<w:pBdr>{sides}</w:pBdr>"
+
+
+def _rule(kind: str, eighths: int, colour: str = LINE, space: int = 4) -> str:
+    return f'w:val="{kind}" w:sz="{eighths}" w:space="{space}" w:color="{colour[1:]}"'
 
 
 def _twips(points: float) -> int:
