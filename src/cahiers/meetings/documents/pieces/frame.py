@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext as _
 
-from cahiers.foundation.text import excerpt
+from cahiers.foundation.text import clean_line, excerpt
 from cahiers.meetings.documents.description import ACCENT, Block, Document, Fact, Facts
 from cahiers.meetings.documents.meeting import KitMeeting
 
@@ -10,7 +10,7 @@ from cahiers.meetings.documents.meeting import KitMeeting
 def framed(meeting: KitMeeting, title: str, *blocks: Block, accent: str = ACCENT) -> Document:
     """Return a document of the meeting, whose foot says of which meeting and which consultation."""
     return Document(
-        title=f"{title} – {meeting.title}",
+        title=f"{title} – {clean_line(meeting.title)}",
         language=meeting.language,
         blocks=blocks,
         foot=f"{excerpt(meeting.title, 60)} · {excerpt(meeting.campaign, 60)}",

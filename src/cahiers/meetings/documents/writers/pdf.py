@@ -16,7 +16,7 @@ def pdf(document: Document) -> bytes:
     document = with_texts(document, legible)
     content = {
         "title": document.title,
-        "language": document.language,
+        "language": document.language[:2],
         "foot": document.foot,
         "accent": document.accent,
         "look": document.look.value,
