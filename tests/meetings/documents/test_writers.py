@@ -8,11 +8,13 @@ from random import Random
 
 import docx
 import pytest
+import typst
 from odfdo import Document as OdfDocument
 from pypdf import PdfReader
 from tests.meetings.documents.kits import ALONE, MEETING
 from tests.meetings.documents.reading import read_odf, read_word, said
 
+from cahiers.foundation.paper import printed
 from cahiers.foundation.text import excerpt
 from cahiers.meetings.documents.description import (
     Document,
@@ -25,7 +27,7 @@ from cahiers.meetings.documents.description import (
     Title,
     legible,
 )
-from cahiers.meetings.documents.kit import _DESCRIBED, Piece, kit_piece
+from cahiers.meetings.documents.kit import Piece, described, kit_piece
 from cahiers.meetings.documents.writers import Format, written
 
 HOSTILE = '#import "x": y $x^2$ `r` @ref <lt> *gras* _i_ \\ // /* #panic("non") </w:t> ]]> &amp; {{ x }} «\u202fguillemets\u202f»'
@@ -62,10 +64,10 @@ def words(content):
 @pytest.mark.parametrize("meeting", [MEETING, ALONE])
 @pytest.mark.parametrize("piece", Piece)
 def test_word_and_opendocument_say_what_was_described(meeting, piece):
-    described = said(_DESCRIBED[piece](meeting))
+    document = described(meeting, piece)
 
-    assert read_word(kit_piece(meeting, piece, Format.DOCX)) == described
-    assert read_odf(kit_piece(meeting, piece, Format.ODT)) == described
+    assert read_word(kit_piece(meeting, piece, Format.DOCX)) == said(document)
+    assert read_odf(kit_piece(meeting, piece, Format.ODT)) == said(document)
 
 
 @pytest.mark.parametrize("piece", Piece)
@@ -76,7 +78,7 @@ def test_pdf_is_tagged_titled_and_in_its_language(piece):
     assert bool(root["/MarkInfo"]["/Marked"]) is True
     assert root["/Lang"] == "fr"
     assert bool(root["/ViewerPreferences"]["/DisplayDocTitle"]) is True
-    assert reader.metadata.title == _DESCRIBED[piece](MEETING).title
+    assert reader.metadata.title == described(MEETING, piece).title
     assert reader.metadata.author is None
     assert reader.metadata.creation_date is None
     assert "pdfuaid" in root["/Metadata"].get_data().decode()
@@ -84,12 +86,24 @@ def test_pdf_is_tagged_titled_and_in_its_language(piece):
     assert [page for page in reader.pages if "/Annots" in page] == []
 
 
+@pytest.mark.parametrize(
+    ("fault", "why"),
+    [
+        (b'#set document(title: "x")\n= a\n#image(bytes("<svg xmlns=\\"http://www.w3.org/2000/svg\\"/>"))', "alt"),
+        (b"= a\nb", "title"),
+    ],
+)
+def test_a_document_that_is_not_accessible_is_refused(fault, why):
+    with pytest.raises(typst.TypstError, match=why):
+        printed(fault)
+
+
 def test_pdf_says_what_was_described():
-    document = _DESCRIBED[Piece.GUIDE](MEETING)
+    document = described(MEETING, Piece.GUIDE)
 
-    printed = words(written(document, Format.PDF)).replace(" ", "")
+    shown = words(written(document, Format.PDF)).replace(" ", "")
 
-    missing = [text for text in said(document) if "".join(text.replace("\u202f", "").split()) not in printed]
+    missing = [text for text in said(document) if "".join(text.replace("\u202f", "").split()) not in shown]
     assert missing == []
 
 
@@ -98,11 +112,11 @@ def test_pictures_say_what_they_are_in_every_format():
 
     drawn = docx.Document(io.BytesIO(kit_piece(MEETING, Piece.SHEETS, Format.DOCX, 2))).inline_shapes
     frames = OdfDocument(io.BytesIO(kit_piece(MEETING, Piece.SHEETS, Format.ODT, 2))).body.get_elements("//draw:frame")
-    printed = kit_piece(MEETING, Piece.SHEETS, Format.PDF, 2)
+    paper = kit_piece(MEETING, Piece.SHEETS, Format.PDF, 2)
 
     assert [shape._inline.docPr.get("descr") for shape in drawn] == [label]
     assert [frame.get_element("svg:desc").text for frame in frames] == [label]
-    assert _alternatives(PdfReader(io.BytesIO(printed))) == [label]
+    assert _alternatives(PdfReader(io.BytesIO(paper))) == [label]
 
 
 def _alternatives(reader):
@@ -174,10 +188,10 @@ def test_hostile_words_stay_words(text):
 
 
 def test_markup_is_printed_as_it_was_typed():
-    printed = words(written(every_block(HOSTILE), Format.PDF))
+    shown = words(written(every_block(HOSTILE), Format.PDF))
 
-    assert printed.count('#import "x": y $x^2$') >= 10
-    assert '#panic("non")' in printed
+    assert shown.count('#import "x": y $x^2$') >= 10
+    assert '#panic("non")' in shown
 
 
 @pytest.mark.parametrize(

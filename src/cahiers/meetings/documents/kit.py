@@ -9,7 +9,6 @@ Each piece has a label and a `purpose`, one line for the page that offers it. Te
 """
 
 from collections.abc import Callable
-from functools import partial
 
 from django.db.models import TextChoices
 from django.utils import translation
@@ -52,11 +51,15 @@ def kit_piece(meeting: KitMeeting, piece: Piece, form: Format, table: int | None
 
     KeyError when the meeting has no such table. The same meeting gives the same bytes.
     """
+    return written(described(meeting, piece, table), form)
+
+
+def described(meeting: KitMeeting, piece: Piece, table: int | None = None) -> Document:
+    """Return what a document of the kit says, before any format."""
     with translation.override(meeting.language):
-        describe = _DESCRIBED[piece]
         if table is not None:
-            describe = partial(sheet, table={known.number: known for known in meeting.sheets}[table])
-        return written(describe(meeting), form)
+            return sheet(meeting, {known.number: known for known in meeting.sheets}[table])
+        return _DESCRIBED[piece](meeting)
 
 
 def piece_name(meeting: KitMeeting, piece: Piece, form: Format, table: int | None = None) -> str:

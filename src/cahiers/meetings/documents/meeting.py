@@ -51,10 +51,13 @@ class KitTable:
 
 @dataclass(frozen=True, slots=True)
 class HandInNames:
-    """How the campaign wants files to be called: {academie}, {reseau} and {numero} are filled in."""
+    """How the campaign wants files to be called, without their ending: {academie}, {reseau} and {numero} are filled in.
 
-    synthesis: str = "Synthese_{academie} ECLORE_{reseau}"
-    sheet: str = "Defi_{academie} ECLORE_{reseau}_{numero}"
+    For instance `Synthese_{academie} ECLORE_{reseau}` and `Defi_{academie} ECLORE_{reseau}_{numero}`.
+    """
+
+    synthesis: str
+    sheet: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +73,7 @@ class KitMeeting:
     themes: tuple[KitTheme, ...]
     levels: tuple[str, ...]
     audiences: tuple[str, ...]
+    names: HandInNames
     tables: tuple[KitTable, ...] = ()
     minutes: int = 180
     place: str = ""
@@ -82,7 +86,6 @@ class KitMeeting:
     contact: str = ""
     academy: str = ""
     network: str = ""
-    names: HandInNames = HandInNames()
     language: str = "fr"
 
     def __post_init__(self) -> None:

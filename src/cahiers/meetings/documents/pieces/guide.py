@@ -124,8 +124,10 @@ def _quiet() -> list[Block]:
                 "on y revient à la fin."
             ),
             _("Nul ne reprend la parole une troisième fois tant que quelqu’un n’a pas parlé du tout."),
-            _("Coupez avec douceur : « Je note. Quelqu’un le vit-il autrement ? »"),
-            _("Quand un supérieur et son équipe, un professeur et ses élèves sont là, séparez-les à deux tables."),
+            _("Coupez avec douceur : « Je note. Quelqu’un le vit-il autrement ? »"),
+            _(
+                "Quand un supérieur et son équipe, un adulte et les jeunes qu’il encadre sont là, séparez-les à deux tables."
+            ),
             _("Une idée dite par une seule personne s’écrit aussi. La fiche n’est pas un vote."),
         ),
     ]
@@ -159,7 +161,7 @@ def _young() -> list[Block]:
             (_("Ni photo, ni film, ni enregistrement"), _("où l’on pourrait les voir ou les entendre.")),
             (
                 _("Leurs mots comptent."),
-                _("On les écrit tels quels, par exemple : « Un élève : à la cantine, on n’a jamais le temps. »"),
+                _("On les écrit tels quels, par exemple : « Un collégien : le soir, il n’y a plus de car. »"),
             ),
             (
                 _("Un récit inquiétant"),

@@ -81,7 +81,7 @@ def _tables() -> Said:
                 "Passez à chaque table dans les dix premières minutes, "
                 "pour vérifier que le défi et les rôles sont choisis."
             ),
-            _("Quand une table tourne en rond, demandez : « Pouvez-vous me donner un exemple vécu ? »"),
+            _("Quand une table tourne en rond, demandez : « Pouvez-vous me donner un exemple vécu ? »"),
             _("Annoncez la moitié du temps, puis les cinq dernières minutes."),
         ),
     )
