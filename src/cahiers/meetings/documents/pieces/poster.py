@@ -17,7 +17,7 @@ def poster(meeting: KitMeeting) -> Document:
         Fact(_("Quand"), f"{capfirst(meeting.day)}\n{meeting.hours}"),
         Fact(_("Où"), _short(meeting.place)),
         Fact(_("Accès"), _short(meeting.access)),
-        Fact(_("On y parle de"), "\n".join(excerpt(theme.title, 70) for theme in meeting.themes[:5])),
+        Fact(_("On y parle de"), "\n".join(excerpt(theme.title, 60) for theme in meeting.themes[:5])),
     )
     blocks: list[Block] = [
         Title(excerpt(meeting.title, 110), over=excerpt(meeting.campaign, 80)),
