@@ -19,6 +19,7 @@ from cahiers.questionnaires.exports import codebook, spss
 from cahiers.questionnaires.exports.formats import FILES
 from cahiers.questionnaires.exports.rows import Reading, Record
 from cahiers.questionnaires.models import Questionnaire
+from cahiers.questionnaires.structure.columns import Part
 
 CHUNK = 1 << 20
 PACKED = {ExportFormat.XLSX, ExportFormat.PARQUET}  # already compressed
@@ -73,7 +74,7 @@ def export_responses(questionnaire: Questionnaire, format_: ExportFormat, target
 
 
 def _write(reading: Reading, format_: ExportFormat, path: Path, total: int, told: Told) -> dict[str, int]:
-    """Write every response; return how many bytes the longest text of each column takes."""
+    """Write every response; return how many bytes the longest text of each column of people's words takes."""
     file = FILES[format_](path, reading)
     longest: dict[tuple[str, str], int] = {}
     done = 0
@@ -84,10 +85,11 @@ def _write(reading: Reading, format_: ExportFormat, path: Path, total: int, told
         done += len(batch)
         told(done, total)
     file.close()
+    texts = {code for code, question in reading.form.questions.items() if question.is_text}
     return {
-        column.name: longest.get((column.question, "other" if column.part.value == "other" else ""), 0)
+        column.name: longest.get((column.question, "other" if column.part is Part.OTHER else ""), 0)
         for column in reading.columns
-        if column.content.is_words
+        if column.part is Part.OTHER or (column.question in texts and column.part is Part.WHOLE)
     }
 
 

@@ -16,16 +16,7 @@ class JsonLinesFile:
     def write(self, batch: list[Record]) -> None:
         """Add a batch of responses."""
         for record in batch:
-            document = {
-                "rep_numero": record.number,
-                "rep_jour": record.day.isoformat(),
-                "rep_public": record.audience or None,
-                "rep_canal": record.channel,
-                "rep_territoire": record.place.name or None,
-                "rep_territoire_cle": record.place.key or None,
-                "rep_academie": record.place.academy or None,
-                "reponses": record.answers(),
-            }
+            document = {"rep_numero": record.number} | record.document()
             self._file.write(json.dumps(document, ensure_ascii=False, separators=(",", ":")) + "\n")
 
     def close(self) -> None:
