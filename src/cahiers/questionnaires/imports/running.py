@@ -77,7 +77,7 @@ def _load(run: AnswerImport, other: BaseDatabaseWrapper) -> None:
 
 
 def _report(account: Account) -> list[list[object]]:
-    return [list(astuple(fault)) for fault in account.faults]
+    return [list(astuple(fault)) for fault in account.report]
 
 
 def _tell(run: AnswerImport, other: BaseDatabaseWrapper, rows: int) -> None:

@@ -20,7 +20,7 @@ from cahiers.people.requests import PersonRequest
 from cahiers.questionnaires.actions import importing
 from cahiers.questionnaires.imports.forms import ColumnsForm, FileForm
 from cahiers.questionnaires.imports.mapping import Columns, guess
-from cahiers.questionnaires.imports.source import Source, records, survey
+from cahiers.questionnaires.imports.source import REFERENCE, Source, records, survey
 from cahiers.questionnaires.models import AnswerImport, Questionnaire
 from cahiers.questionnaires.queries.forms import form_of
 from cahiers.questionnaires.queries.runs import AT_WORK, UNDER_WAY, import_of, imports_of
@@ -92,6 +92,7 @@ def _page(
         "run": run,
         "form": form,
         "source": source,
+        "has_references": REFERENCE in source.header,
         "preview": [cells for _line, cells in islice(records(run.file, source), PREVIEWED)] if form else [],
         "is_at_work": is_at_work,
         "is_ready": stage == importing.READY and run.state == AnswerImport.State.WAITING,
