@@ -42,14 +42,14 @@ def sent_again(html):
 def test_a_question_removed_meanwhile_keeps_what_was_typed(client):
     questionnaire = QuestionnaireFactory()
     address = sign_in(client, questionnaire) + "modifier/questions/age/"
-    typed = form_of(kept(questionnaire, "age"), title="Quel âge avez-vous cette année ?", unit="ans") | {"revision": 0}
+    typed = form_of(kept(questionnaire, "age"), title="Quel âge avez-vous cette année ?", unit="ans") | {"revision": 0}
     removed(questionnaire, "question", "age")
 
     answer = client.post(address, typed)
 
     html = answer.content.decode()
     assert answer.status_code == 409
-    assert "Quel âge avez-vous cette année ?" in html
+    assert "Quel âge avez-vous cette année ?" in html
     assert "a retiré cette question" in html
     assert "age" not in codes(questionnaire)["avis"]
 
@@ -57,7 +57,7 @@ def test_a_question_removed_meanwhile_keeps_what_was_typed(client):
 def test_a_question_removed_meanwhile_is_put_back_as_it_was_typed_and_once(client):
     questionnaire = QuestionnaireFactory()
     address = sign_in(client, questionnaire) + "modifier/questions/note/"
-    typed = form_of(kept(questionnaire, "note"), title="Qu’en pensez-vous ?", options="Non\nPlutot\nOui") | {
+    typed = form_of(kept(questionnaire, "note"), title="Qu’en pensez-vous ?", options="Non\nPlutot\nOui") | {
         "revision": 0
     }
     condition = {"c0-question": "public", "c0-comparison": "is", "c0-codes": ["teacher"]}
@@ -70,7 +70,7 @@ def test_a_question_removed_meanwhile_is_put_back_as_it_was_typed_and_once(clien
     assert [answer.status_code for answer in answers] == [302, 302]
     assert codes(questionnaire)["avis"] == ["pourquoi", "age", "note"]
     back = kept(questionnaire, "note")
-    assert back["title"] == "Qu’en pensez-vous ?"
+    assert back["title"] == "Qu’en pensez-vous ?"
     assert [option["code"] for option in back["options"]] == ["non", "plutot", "oui"]
     assert back["condition"] == {"question": "public", "is": ["teacher"]}
 
@@ -136,12 +136,12 @@ def test_a_question_added_to_a_page_removed_meanwhile_keeps_its_words(client):
     questionnaire = QuestionnaireFactory()
     address = sign_in(client, questionnaire) + "modifier/pages/classe/ajouter/"
     removed(questionnaire, "section", "classe")
-    typed = {"add-kind": "number", "add-title": "Combien d’élèves ?", "idempotency_key": new_key()}
+    typed = {"add-kind": "number", "add-title": "Combien d’élèves ?", "idempotency_key": new_key()}
 
     refused = client.post(address, typed | {"add-revision": 1})
 
     assert refused.status_code == 422
-    assert {"Combien d’élèves ?", "Remettre la page"} <= set(
+    assert {"Combien d’élèves ?", "Remettre la page"} <= set(
         re.findall("Combien d’élèves \\?|Remettre la page", refused.content.decode())
     )
     assert "classe" not in codes(questionnaire)
@@ -151,14 +151,14 @@ def test_a_question_added_while_somebody_else_edits_keeps_its_words(client):
     questionnaire = QuestionnaireFactory()
     address = sign_in(client, questionnaire) + "modifier/pages/classe/ajouter/"
     removed(questionnaire, "question", "age")
-    typed = {"add-kind": "number", "add-title": "Combien d’élèves ?", "add-revision": 0}
+    typed = {"add-kind": "number", "add-title": "Combien d’élèves ?", "add-revision": 0}
 
     refused = client.post(address, typed | {"idempotency_key": new_key()})
     html = refused.content.decode()
     again = client.post(address, typed | {"add-revision": 1, "idempotency_key": new_key()})
 
     assert refused.status_code == 422
-    assert "Combien d’élèves ?" in html
+    assert "Combien d’élèves ?" in html
     assert 'name="add-revision" value="1"' in html
     assert again.status_code == 302
 

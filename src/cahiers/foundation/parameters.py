@@ -38,12 +38,12 @@ class Parameters(Mapping[str, str]):
         for name, value in _pairs(request.META.get("QUERY_STRING", "")):
             if name not in allowed:
                 known = ", ".join(allowed) or _("aucun")
-                sentence = _("Le paramètre « %(name)s » n’est pas compris ici. Ceux qui le sont : %(known)s.")
+                sentence = _("Le paramètre « %(name)s » n’est pas compris ici. Ceux qui le sont : %(known)s.")
                 raise BadParameter(sentence % {"name": CONTROL.sub("", name)[:40], "known": known})
             if name in self._read:
-                raise BadParameter(_("Le paramètre « %(name)s » est donné deux fois.") % {"name": name})
+                raise BadParameter(_("Le paramètre « %(name)s » est donné deux fois.") % {"name": name})
             if CONTROL.search(value) or len(value) > LONGEST:
-                sentence = _("Le paramètre « %(name)s » contient un caractère interdit ou dépasse %(n)s caractères.")
+                sentence = _("Le paramètre « %(name)s » contient un caractère interdit ou dépasse %(n)s caractères.")
                 raise BadParameter(sentence % {"name": name, "n": LONGEST})
             self._read[name] = value
 
@@ -62,7 +62,7 @@ class Parameters(Mapping[str, str]):
         if not written:
             return default
         if not _NUMBER.fullmatch(written) or int(written) > most:
-            sentence = _("Le paramètre « %(name)s » est un nombre entier de 1 à %(most)s.")
+            sentence = _("Le paramètre « %(name)s » est un nombre entier de 1 à %(most)s.")
             raise BadParameter(sentence % {"name": name, "most": most})
         return int(written)
 
@@ -70,7 +70,7 @@ class Parameters(Mapping[str, str]):
         """Return a value of a list, or nothing when none is given."""
         written = self[name]
         if written and written not in choices:
-            sentence = _("Le paramètre « %(name)s » prend l’une de ces valeurs : %(known)s.")
+            sentence = _("Le paramètre « %(name)s » prend l’une de ces valeurs : %(known)s.")
             raise BadParameter(sentence % {"name": name, "known": ", ".join(sorted(choices)) or _("aucune")})
         return written
 
@@ -81,14 +81,14 @@ class Parameters(Mapping[str, str]):
             return None
         if not _UUID.fullmatch(written):
             raise BadParameter(
-                _("Le paramètre « %(name)s » est un identifiant tel que l’API les donne.") % {"name": name}
+                _("Le paramètre « %(name)s » est un identifiant tel que l’API les donne.") % {"name": name}
             )
         return UUID(written)
 
 
 def _pairs(query: str) -> list[tuple[str, str]]:
     if not query.isascii():
-        raise BadParameter(_("Les paramètres de l’adresse s’écrivent en UTF-8, encodés par des « % »."))
+        raise BadParameter(_("Les paramètres de l’adresse s’écrivent en UTF-8, encodés par des « % »."))
     try:
         return parse_qsl(query, keep_blank_values=True, errors="strict", max_num_fields=MOST)
     except UnicodeDecodeError as error:

@@ -95,7 +95,7 @@ def test_our_own_csv_brought_back_where_it_comes_from_doubles_nothing(tmp_path, 
     run = read(questionnaire, "\r\n".join([header, first, second, stranger]))
 
     assert (run.mapping["summary"]["known"], run.mapping["summary"]["ready"]) == (2, 1)
-    sentence = "Cette réponse est déjà là : elle n’est pas chargée une seconde fois."
+    sentence = "Cette réponse est déjà là : elle n’est pas chargée une seconde fois."
     assert run.report == [[2, "rep_identifiant", sentence], [3, "rep_identifiant", sentence]]
 
 
@@ -240,7 +240,7 @@ def test_reference_makes_a_line_the_same_and_a_double_is_refused(questionnaire):
     assert [reason for _line, _column, reason in run.report] == [
         "La ligne 3 a déjà cette référence.",
         "Il faut une référence, d’au plus 76 caractères.",
-        "Cette réponse est déjà là : elle n’est pas chargée une seconde fois.",
+        "Cette réponse est déjà là : elle n’est pas chargée une seconde fois.",
     ]
 
 

@@ -45,11 +45,11 @@ class RemovedMeanwhile(EditedMeanwhile):
 
     def __init__(self, *, is_page: bool, is_draft: bool) -> None:
         page = _(
-            "Quelqu’un d’autre a retiré cette page entre-temps. Votre saisie est gardée ci-dessous : vous pouvez la remettre."
+            "Quelqu’un d’autre a retiré cette page entre-temps. Votre saisie est gardée ci-dessous : vous pouvez la remettre."
         )
         question = _(
             "Quelqu’un d’autre a retiré cette question entre-temps, ou changé son code. Votre saisie est gardée "
-            "ci-dessous : vous pouvez la remettre comme une nouvelle question."
+            "ci-dessous : vous pouvez la remettre comme une nouvelle question."
         )
         opened = _(
             "Quelqu’un d’autre a retiré ce que vous modifiez, puis a ouvert le questionnaire. Votre saisie est ci-dessous."

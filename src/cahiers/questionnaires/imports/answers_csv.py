@@ -134,7 +134,7 @@ class AnswersFile:
 
     def _repeat(self, line: int) -> Fault:
         column = self._name(self._columns.reference, "") if self._columns.reference else ""
-        return Fault(line, column, _("Cette réponse est déjà là : elle n’est pas chargée une seconde fois."))
+        return Fault(line, column, _("Cette réponse est déjà là : elle n’est pas chargée une seconde fois."))
 
     def _judged(self) -> Iterator[Judged]:
         seen: dict[bytes, int] = {}  # digests of references, not the references: 300,000 of them take 40 MB

@@ -55,7 +55,9 @@ def run_import(run_id: UUID, *, attempts: int = 0) -> bool:
 
 
 def file_of(run: AnswerImport) -> AnswersFile:
-    """Return the file of an import, as its columns were chosen."""
+    """Return the file of an import, as its columns were chosen. Refused once it is erased."""
+    if run.file is None:
+        raise Refused(_("Ce fichier a été effacé après trente jours : déposez-le de nouveau."))
     source, columns = Source(**run.mapping["source"]), Columns(**run.mapping["columns"])
     return AnswersFile(run.questionnaire, run.file, source, columns)
 

@@ -93,7 +93,7 @@ def _page(
         "form": form,
         "source": source,
         "has_references": REFERENCE in source.header,
-        "preview": [cells for _line, cells in islice(records(run.file, source), PREVIEWED)] if form else [],
+        "preview": [cells for _l, cells in islice(records(run.file, source), PREVIEWED)] if form and run.file else [],
         "is_at_work": is_at_work,
         "is_ready": stage == importing.READY and run.state == AnswerImport.State.WAITING,
         "summary": summary,
@@ -101,6 +101,8 @@ def _page(
             (questions[code].title, count) for code, count in summary.get("aside", {}).items() if code in questions
         ],
         "faults": run.report[:REPORTED],
+        "reported": len(run.report),
+        "reasons": summary.get("reasons", 0),
     }
     return page(request, "questionnaires/import_run.html", context, fragment="work", status=status)
 
@@ -113,7 +115,7 @@ def show(request: PersonRequest, campaign: str, slug: str, pk: UUID) -> HttpResp
     is_resting = run.state == AnswerImport.State.FAILED or (
         run.state == AnswerImport.State.WAITING and run.mapping.get("stage") not in AT_WORK
     )
-    wants_columns = is_resting and ("stage" not in run.mapping or "colonnes" in request.GET)
+    wants_columns = is_resting and run.file is not None and ("stage" not in run.mapping or "colonnes" in request.GET)
     return _page(request, board, run, _columns_form(run) if wants_columns else None)
 
 
@@ -152,4 +154,8 @@ def report(request: PersonRequest, campaign: str, slug: str, pk: UUID) -> HttpRe
     writer = csv.writer(response, delimiter=";")
     writer.writerow([_("ligne"), _("colonne"), _("motif")])
     writer.writerows([line, inert(column), inert(reason)] for line, column, reason in run.report)
+    reasons = run.mapping.get("summary", {}).get("reasons", 0)
+    if reasons > len(run.report):
+        sentence = _("Compte rendu coupé : %(shown)s motifs sur %(reasons)s.")
+        writer.writerow(["", "", sentence % {"shown": len(run.report), "reasons": reasons}])
     return response

@@ -161,7 +161,7 @@ def _filters(asked: Parameters, *, is_public: bool = False) -> Filters:
     form = FiltersForm(given, is_public=is_public)
     if not form.is_valid():
         name, faults = next(iter(form.errors.items()))
-        raise BadParameter(_("Paramètre « %(name)s » : %(fault)s") % {"name": name, "fault": faults[0]})
+        raise BadParameter(_("Paramètre « %(name)s » : %(fault)s") % {"name": name, "fault": faults[0]})
     return form.filters
 
 
@@ -171,7 +171,7 @@ def _results(
     number = asked.number("page", 1, MOST_PAGES)
     shown = reading.results_page(questionnaire, questions, number, filters, is_public=filters is None)
     if shown.number != number:
-        raise BadParameter(_("Il n’y a pas de page %(number)s : la dernière est la %(pages)s.") % shown.__dict__)
+        raise BadParameter(_("Il n’y a pas de page %(number)s : la dernière est la %(pages)s.") % shown.__dict__)
     return page_document(shown)
 
 

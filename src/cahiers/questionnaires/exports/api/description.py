@@ -28,15 +28,15 @@ def _parameters() -> dict[str, dict[str, Any]]:
         _parameter(
             "page", _("Page de dix questions, à partir de 1."), {"type": "integer", "minimum": 1, "maximum": 999}
         ),
-        _parameter("croiser", _("Nom d’un des « croisements » de la question."), {"type": "string"}),
-        _parameter("ligne", _("Ligne du tableau à croiser ; la première, sinon."), {"type": "string"}),
-        _parameter("public", _("Un seul public ; « none » : non indiqué."), {"type": "string", "enum": audiences}),
+        _parameter("croiser", _("Nom d’un des « croisements » de la question."), {"type": "string"}),
+        _parameter("ligne", _("Ligne du tableau à croiser ; la première, sinon."), {"type": "string"}),
+        _parameter("public", _("Un seul public ; « none » : non indiqué."), {"type": "string", "enum": audiences}),
         _parameter("territoire", _("Clé d’un territoire et de ce qu’il contient."), {"type": "string"}),
         _parameter("canal", _("Une seule voie de réponse."), {"type": "string", "enum": list(Channel.values)}),
         _parameter("depuis", _("Premier jour d’envoi."), DAY),
         _parameter("jusqu", _("Dernier jour d’envoi."), DAY),
-        _parameter("q", _("Mots cherchés ; « -mot » exclut, des guillemets gardent l’ordre."), {"type": "string"}),
-        _parameter("apres", _("Le « apres » de la page précédente."), IDENTIFIER),
+        _parameter("q", _("Mots cherchés ; « -mot » exclut, des guillemets gardent l’ordre."), {"type": "string"}),
+        _parameter("apres", _("Le « apres » de la page précédente."), IDENTIFIER),
         _parameter("nombre", _("Combien par page."), {"type": "integer", "minimum": 1, "maximum": MOST}),
     ]
     return {one["name"]: one for one in listed}
@@ -75,7 +75,7 @@ def description_of(site: str) -> dict[str, Any]:
             "title": _("Résultats des questionnaires"),
             "version": "1",
             "description": _(
-                "Les chiffres des pages, en lecture seule. « null » remplace un nombre masqué : il est inférieur à 11, ou "
+                "Les chiffres des pages, en lecture seule. « null » remplace un nombre masqué : il est inférieur à 11, ou "
                 "permettrait d’en recalculer un qui l’est. Les parts sont en pour cent de celles et ceux qui ont répondu."
             ),
         },
@@ -95,7 +95,7 @@ def _operation(path: str, summary: str, schema: str, parameters: tuple[str, ...]
     }
     if not is_public:
         answers |= {
-            "302": {"description": _("Personne n’est connecté : l’adresse mène à la connexion.")},
+            "302": {"description": _("Personne n’est connecté : l’adresse mène à la connexion.")},
             "403": {"$ref": "#/components/responses/Interdit"},
         }
     return {
@@ -113,7 +113,7 @@ def _operation(path: str, summary: str, schema: str, parameters: tuple[str, ...]
 def _refusals() -> dict[str, Any]:
     content = {"application/json": {"schema": referred("Erreur")}}
     about = {
-        "Parametre": _("Un paramètre n’a pas de sens : la phrase dit lequel."),
+        "Parametre": _("Un paramètre n’a pas de sens : la phrase dit lequel."),
         "Interdit": _("Ce compte n’ouvre pas cette adresse."),
         "Absent": _("Il n’y a rien ici, ou rien qui soit publié."),
     }
