@@ -11,6 +11,7 @@ from uuid import UUID
 from django.db import connection
 
 from cahiers.people.enums import Audience
+from cahiers.questionnaires.enums import QuestionKind
 from cahiers.questionnaires.exports.cells import Cell, fillers_of
 from cahiers.questionnaires.models import Questionnaire
 from cahiers.questionnaires.queries.forms import form_of
@@ -58,19 +59,6 @@ class Record:
         joined = joined_answers(self.choices, texts)
         return {code: joined.pop(code, answer) for code, answer in self.choices.items()} | joined
 
-    def document(self) -> dict[str, Any]:
-        """Return the response as a document, its answers under `reponses` by the codes of their questions."""
-        return {
-            "rep_jour": self.day.isoformat(),
-            "rep_identifiant": self.reference,
-            "rep_public": self.audience or None,
-            "rep_canal": self.channel,
-            "rep_territoire": self.place.name or None,
-            "rep_territoire_cle": self.place.key or None,
-            "rep_academie": self.place.academy or None,
-            "reponses": self.answers(),
-        }
-
 
 class Reading:
     """The responses of a questionnaire within the snapshot under way: how many, their columns, their records."""
@@ -80,6 +68,7 @@ class Reading:
         self.form: Form = form_of(questionnaire)
         self.columns: list[Column] = columns_of(self.form, tuple((a.value, str(a.label)) for a in Audience))
         self._fillers = fillers_of(self.form)
+        self._files = [code for code, one in self.form.questions.items() if one.kind == QuestionKind.FILE]
         self._references = References(questionnaire.pk)
         self._places: dict[UUID, Place] = {}
 
@@ -116,6 +105,21 @@ class Reading:
             known = (rank, self._references.of(id_), day, audience, channel, place)
             batch.append(Record(*known, _document(choices), words.get(id_, {})))
         return batch
+
+    def document(self, record: Record) -> dict[str, Any]:
+        """Return a record as a document, answers under `reponses` by code; a joined file is the beginning of its name."""
+        answers = record.answers()
+        joined = {code: f"{record.reference}-{code}" for code in self._files if answers.get(code)}
+        return {
+            "rep_jour": record.day.isoformat(),
+            "rep_identifiant": record.reference,
+            "rep_public": record.audience or None,
+            "rep_canal": record.channel,
+            "rep_territoire": record.place.name or None,
+            "rep_territoire_cle": record.place.key or None,
+            "rep_academie": record.place.academy or None,
+            "reponses": answers | joined,
+        }
 
     def line(self, record: Record) -> list[Cell]:
         """Return the cells of a record, one for each column."""

@@ -114,9 +114,10 @@ def responses(request: SiteRequest, campaign: str, slug: str) -> HttpResponse:
     after = asked.identifier("apres")
     size = asked.number("nombre", MOST, MOST)
     start = References(questionnaire.pk).response_id(after.hex) if after else None
-    records = Reading(questionnaire).page(start, size + 1)
+    found = Reading(questionnaire)
+    records = found.page(start, size + 1)
     more = records[size - 1].reference if len(records) > size else None
-    documents = [record.document() for record in records[:size]]
+    documents = [found.document(record) for record in records[:size]]
     return private(json_answer({"total": questionnaire.response_count, "apres": more, "reponses": documents}))
 
 
