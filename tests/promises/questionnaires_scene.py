@@ -164,6 +164,18 @@ questionnaires:edit_question  | asked            | national                     
 questionnaires:edit_question  | asked_over       | national                              | -
 questionnaires:edit_question  | asked_hidden     | -                                     | -
 questionnaires:edit_question  | asked_crossed    | -                                     | -
+questionnaires:put_question_back | asked_thinned    | -                                     | national
+questionnaires:put_question_back | asked_draft      | -                                     | -
+questionnaires:put_question_back | asked            | -                                     | -
+questionnaires:put_question_back | asked_over       | -                                     | -
+questionnaires:put_question_back | asked_hidden     | -                                     | -
+questionnaires:put_question_back | asked_crossed    | -                                     | -
+questionnaires:put_section_back | asked_thinned    | -                                     | national
+questionnaires:put_section_back | asked_draft      | -                                     | -
+questionnaires:put_section_back | asked            | -                                     | -
+questionnaires:put_section_back | asked_over       | -                                     | -
+questionnaires:put_section_back | asked_hidden     | -                                     | -
+questionnaires:put_section_back | asked_crossed    | -                                     | -
 questionnaires:keep_in_bank   | asked_draft      | -                                     | national
 questionnaires:keep_in_bank   | asked            | -                                     | national
 questionnaires:keep_in_bank   | asked_over       | -                                     | national
@@ -228,6 +240,42 @@ questionnaires:result         | asked_released   | everybody                    
 questionnaires:release        | asked_released   | national                              | -
 questionnaires:end_release    | asked_released   | national                              | national
 questionnaires:held_texts     | asked_released   | national                              | national
+questionnaires:api_results    | asked            | everybody                             | -
+questionnaires:api_result     | asked            | -                                     | -
+questionnaires:api_texts      | asked            | -                                     | -
+questionnaires:api_live_results | asked            | readers                               | -
+questionnaires:api_live_result | asked            | readers                               | -
+questionnaires:api_responses  | asked            | readers                               | -
+questionnaires:api_results    | asked_over       | everybody                             | -
+questionnaires:api_result     | asked_over       | -                                     | -
+questionnaires:api_texts      | asked_over       | -                                     | -
+questionnaires:api_live_results | asked_over       | readers                               | -
+questionnaires:api_live_result | asked_over       | readers                               | -
+questionnaires:api_responses  | asked_over       | readers                               | -
+questionnaires:api_results    | asked_draft      | -                                     | -
+questionnaires:api_result     | asked_draft      | -                                     | -
+questionnaires:api_texts      | asked_draft      | -                                     | -
+questionnaires:api_live_results | asked_draft      | -                                     | -
+questionnaires:api_live_result | asked_draft      | -                                     | -
+questionnaires:api_responses  | asked_draft      | -                                     | -
+questionnaires:api_results    | asked_hidden     | -                                     | -
+questionnaires:api_result     | asked_hidden     | -                                     | -
+questionnaires:api_texts      | asked_hidden     | -                                     | -
+questionnaires:api_live_results | asked_hidden     | -                                     | -
+questionnaires:api_live_result | asked_hidden     | -                                     | -
+questionnaires:api_responses  | asked_hidden     | -                                     | -
+questionnaires:api_results    | asked_crossed    | -                                     | -
+questionnaires:api_result     | asked_crossed    | -                                     | -
+questionnaires:api_texts      | asked_crossed    | -                                     | -
+questionnaires:api_live_results | asked_crossed    | -                                     | -
+questionnaires:api_live_result | asked_crossed    | -                                     | -
+questionnaires:api_responses  | asked_crossed    | -                                     | -
+questionnaires:api_live_texts | asked            | -                                     | -
+questionnaires:api_result     | asked_released   | everybody                             | -
+questionnaires:api_texts      | asked_released   | everybody                             | -
+questionnaires:api_live_texts | asked_released   | readers                               | -
+questionnaires:api_description | asked            | everybody                             | -
+questionnaires:api_description | asked_hidden     | -                                     | -
 questionnaires:imports        | asked            | national                              | national
 questionnaires:imports        | asked_over       | national                              | national
 questionnaires:imports        | asked_draft      | national                              | -
@@ -274,6 +322,8 @@ def bodies(scene: Any) -> dict[str, dict[str, Any]]:
         "questionnaires:edit_section": revision | {"title": "Vous", "text": "Bonjour"},
         "questionnaires:add_question": {"add-revision": 1, "add-kind": "number", "add-title": "Combien ?"},
         "questionnaires:edit_question": question | revision,
+        "questionnaires:put_question_back": question | revision,
+        "questionnaires:put_section_back": revision | {"title": "La classe", "text": ""},
         "questionnaires:keep_in_bank": {"keep-what": "question", "keep-title": "À garder"},
         **gathering_scene.bodies(scene),
         "questionnaires:exports": {"format": "csv"},
@@ -290,6 +340,7 @@ def build(scene: Any) -> None:
     made = {
         "asked": asked,
         "asked_draft": QuestionnaireFactory(campaign=scene.campaign, slug="brouillon"),
+        "asked_thinned": _thinned(QuestionnaireFactory(campaign=scene.campaign, slug="aminci")),
         "asked_over": close_questionnaire(QuestionnaireFactory(campaign=over, slug="clos", opened=True), by=None),
         "asked_hidden": QuestionnaireFactory(campaign=hidden, slug="cache", opened=True),
     }
@@ -310,7 +361,7 @@ def build(scene: Any) -> None:
             "campaign": questionnaire.campaign.slug,
             "slug": questionnaire.slug,
             "question": "note",
-            "section": "vous",
+            "section": "classe" if word == "asked_thinned" else "vous",
             "code": code,
             "secret": "un-lien-personnel",
             "pk": questionnaire.pk,
@@ -321,6 +372,16 @@ def build(scene: Any) -> None:
     _build_imports(scene, asked)
     gathering_scene.build(scene, asked)
     _release(scene, asked)
+
+
+def _thinned(questionnaire: Any) -> Any:
+    """Remove a question and a page, which somebody else was writing."""
+    edit_definition(
+        questionnaire, lambda d: editing.remove_question(d, "note"), gesture="remove_question", revision=0, by=None
+    )
+    return edit_definition(
+        questionnaire, lambda d: editing.remove_section(d, "classe"), gesture="remove_section", revision=1, by=None
+    )
 
 
 def _build_exports(scene: Any, asked: Any) -> None:

@@ -58,6 +58,7 @@ KINDS = {
     "pourquoi": "long_text",
     "duree": "single_other",
     "comment": "single",
+    "comment_comment": "long_text",
     "rang": "ranking",
     "accord": "matrix_single",
     "notes": "matrix_single",
@@ -68,6 +69,8 @@ KINDS = {
     "double_1": "matrix_single",
     "double_2": "matrix_single",
     "cases": "matrix_multiple",
+    "nombres_sq001_sq101": "number",
+    "textes_sq001_sq101": "short_text",
     "cinq": "likert",
     "champs_sq001": "short_text",
     "champs_sq002": "short_text",
@@ -112,11 +115,9 @@ def test_limesurvey_3_separators_are_texts_and_the_rest_is_reported():
         "Parlons du matériel.",
         "Sans nom.",
     ]
-    assert (report.taken, report.aside) == (25, 2)
+    assert (report.taken, report.aside) == (27, 2)
     assert [(one.reference, one.line) for one in report.refused] == [
         ("CALCUL", 757),
-        ("NOMBRES", 1267),
-        ("TEXTES", 1301),
         ("LANGUE", 1505),
     ]
     assert [note for note in report.notes if "SELON" in note] == [

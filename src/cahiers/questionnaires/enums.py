@@ -76,9 +76,10 @@ class AcceptedOnce(TextChoices):
 
 
 class ExportFormat(TextChoices):
-    """In which form responses leave."""
+    """In which form responses leave; the files that were joined to them leave apart."""
 
     CSV = "csv", _("CSV")
     XLSX = "xlsx", _("classeur XLSX")
     JSONL = "jsonl", _("JSON, une réponse par ligne")
     PARQUET = "parquet", _("Parquet")
+    FILES = "files", _("fichiers joints")

@@ -31,6 +31,13 @@ def forget_old_exports(timestamp: int) -> int:
     return exporting.forget_old_exports()
 
 
+@app.periodic(cron="41 3 * * *", periodic_id="answer-sources")
+@app.task(queue="housekeeping")
+def forget_old_sources(timestamp: int) -> int:
+    """Erase the files of imports after a month."""
+    return importing.forget_old_sources()
+
+
 @app.periodic(cron="*/2 * * * *", periodic_id="lost-work")
 @app.task(queue="housekeeping")
 def end_lost_work(timestamp: int) -> int:

@@ -68,6 +68,13 @@ def test_syntax_holds_labels_between_quotes_and_nothing_else():
 
 
 @pytest.mark.django_db
+def test_syntax_leaves_room_for_the_names_of_places():
+    lines = spss.syntax(Reading(hostile_questionnaire()), "reponses.csv", {}).splitlines()
+
+    assert {f"    {name} A400" for name in ("rep_identifiant", "rep_territoire", "rep_territoire_cle")} < set(lines)
+
+
+@pytest.mark.django_db
 def test_book_keeps_each_wording_on_its_line():
     reading = Reading(hostile_questionnaire())
 

@@ -86,7 +86,7 @@ def test_run_export_fails_with_a_sentence_when_the_file_lacks_a_response(person,
 
 def test_run_export_fails_with_a_sentence_whatever_breaks(person, monkeypatch, caplog):
     run = asked(person)
-    monkeypatch.setattr(running, "export_responses", lambda *args, **options: 1 / 0)
+    monkeypatch.setattr(running, "make_export", lambda *args, **options: 1 / 0)
 
     assert not run_export(run.pk)
 

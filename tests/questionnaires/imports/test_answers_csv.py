@@ -17,6 +17,7 @@ from cahiers.questionnaires.imports.running import run_import
 from cahiers.questionnaires.imports.source import Source, records, survey
 from cahiers.questionnaires.models import AnswerImport, OpenAnswer, Questionnaire
 from cahiers.questionnaires.queries.forms import form_of
+from cahiers.questionnaires.queries.references import References
 
 pytestmark = pytest.mark.django_db
 
@@ -85,6 +86,36 @@ def test_our_own_csv_imports_back_to_the_same_responses(tmp_path, questionnaire)
     assert list(questionnaire.responses.values_list("channel", flat=True).distinct()) == ["import"]
 
 
+def test_our_own_csv_brought_back_where_it_comes_from_doubles_nothing(tmp_path, questionnaire):
+    loaded(questionnaire, "public;age\nteacher;40\nteacher;40\n")
+    content = exported(questionnaire, "csv", tmp_path).read("reponses.csv").decode("utf-8-sig")
+    header, first, second = content.splitlines()
+    stranger = second.replace(second.split(";")[2], "0" * 32)
+
+    run = read(questionnaire, "\r\n".join([header, first, second, stranger]))
+
+    assert (run.mapping["summary"]["known"], run.mapping["summary"]["ready"]) == (2, 1)
+    sentence = "Cette réponse est déjà là : elle n’est pas chargée une seconde fois."
+    assert run.report == [[2, "rep_identifiant", sentence], [3, "rep_identifiant", sentence]]
+
+
+def test_an_export_brought_elsewhere_is_loaded_once(tmp_path, questionnaire):
+    content = exported(answered(full_answers(), {"public": "pupil"}), "csv", tmp_path).read("reponses.csv")
+
+    loaded(questionnaire, content)
+    again = read(questionnaire, content)
+
+    assert (again.mapping["summary"]["ready"], again.mapping["summary"]["known"]) == (0, 2)
+
+
+def test_planted_import_that_knows_no_reference_doubles_our_own_export(tmp_path, questionnaire, monkeypatch):
+    monkeypatch.setattr(References, "known", lambda _references, _given: set())
+    loaded(questionnaire, "public;age\nteacher;40\n")
+    content = exported(questionnaire, "csv", tmp_path).read("reponses.csv")
+
+    assert read(questionnaire, content).mapping["summary"]["ready"] == 1
+
+
 def test_same_file_twice_changes_nothing(questionnaire):
     content = "public;age\nteacher;40\nteacher;40\npupil;12\n"
     loaded(questionnaire, content)
@@ -93,7 +124,7 @@ def test_same_file_twice_changes_nothing(questionnaire):
     again = read(questionnaire, content)
 
     questionnaire.refresh_from_db()
-    assert again.mapping["summary"] == {"rows": 3, "ready": 0, "known": 3, "refused": 0, "aside": {}}
+    assert again.mapping["summary"] == {"rows": 3, "ready": 0, "known": 3, "refused": 0, "reasons": 3, "aside": {}}
     with pytest.raises(Refused, match="Aucune ligne"):
         launch_import(again, by=again.by)
     assert kept(questionnaire) == before
@@ -196,7 +227,7 @@ def test_each_line_not_taken_is_named_with_its_column_and_its_reason(questionnai
         [6, "", "Cette ligne ne répond à aucune question."],
         [7, "", "Cette ligne a plus de cellules que l’en-tête n’a de colonnes."],
     ]
-    assert run.mapping["summary"] == {"rows": 5, "ready": 1, "known": 0, "refused": 4, "aside": {}}
+    assert run.mapping["summary"] == {"rows": 5, "ready": 1, "known": 0, "refused": 4, "reasons": 4, "aside": {}}
     assert questionnaire.responses.count() == 0
 
 
@@ -205,10 +236,11 @@ def test_reference_makes_a_line_the_same_and_a_double_is_refused(questionnaire):
 
     run = read(questionnaire, "id;public;age\nA1;pupil;13\nA2;pupil;9\nA2;pupil;9\n;pupil;9\n")
 
-    assert run.mapping["summary"] == {"rows": 4, "ready": 1, "known": 1, "refused": 2, "aside": {}}
+    assert run.mapping["summary"] == {"rows": 4, "ready": 1, "known": 1, "refused": 2, "reasons": 3, "aside": {}}
     assert [reason for _line, _column, reason in run.report] == [
         "La ligne 3 a déjà cette référence.",
         "Il faut une référence, d’au plus 76 caractères.",
+        "Cette réponse est déjà là : elle n’est pas chargée une seconde fois.",
     ]
 
 

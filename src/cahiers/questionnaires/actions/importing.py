@@ -1,6 +1,7 @@
 """An import of answers, from the file that is brought to the responses that it makes."""
 
 from collections.abc import Callable, Mapping
+from datetime import timedelta
 from typing import IO, Any
 from uuid import UUID
 
@@ -10,7 +11,7 @@ from django.utils.translation import gettext as _
 from procrastinate.contrib.django import app
 
 from cahiers.foundation.errors import Refused
-from cahiers.foundation.files import erase_bytes, store
+from cahiers.foundation.files import discard, erase_bytes, store
 from cahiers.foundation.journal import record
 from cahiers.foundation.models import StoredFile
 from cahiers.questionnaires.actions.exporting import ONE_AT_A_TIME, QUEUE
@@ -19,6 +20,7 @@ from cahiers.questionnaires.models import AnswerImport, Questionnaire
 from cahiers.questionnaires.queries.runs import AT_WORK, IMPORT, LOAD, READ, UNDER_WAY
 
 MOST_BYTES = 200 << 20
+KEPT = timedelta(days=30)
 READY = "ready"  # read to its end: its account is there
 State = AnswerImport.State
 
@@ -90,6 +92,8 @@ def _resting(run: AnswerImport) -> AnswerImport:
         raise Refused(_("Ce fichier est déjà chargé."))
     if run.state in UNDER_WAY and run.mapping.get("stage") in AT_WORK:
         raise Refused(_("Ce fichier est en cours de lecture : attendez la fin."))
+    if run.file is None:
+        raise Refused(_("Ce fichier a été effacé après trente jours : déposez-le de nouveau."))
     return run
 
 
@@ -124,7 +128,7 @@ def end_import(run: AnswerImport, *, summary: dict[str, Any], report: list[list[
     run.state, run.created, run.ended_at = State.DONE, summary["ready"], Now()
     run.save(update_fields=["state", "created", "ended_at"])
     figures = {name: summary[name] for name in ("rows", "ready", "known", "refused")}
-    record("answers.imported", run, by=run.by, digest=run.file.digest, **figures)
+    record("answers.imported", run, by=run.by, digest=run.file.digest if run.file else "", **figures)
 
 
 @transaction.atomic
@@ -134,3 +138,20 @@ def fail_import(run_id: UUID, sentence: str) -> None:
         run.state, run.fault = State.FAILED, sentence
         run.save(update_fields=["state", "fault"])
         record("answers.failed", run)
+
+
+@transaction.atomic
+def forget_old_sources() -> int:
+    """Erase the files brought a month ago, and the words of theirs that reports quote; the figures of each import stay."""
+    old = AnswerImport.objects.select_for_update(of=("self",)).select_related("file").defer("report")
+    old = old.filter(asked_at__lt=Now() - KEPT).exclude(file=None)
+    count = 0
+    for run in old:
+        stored = run.file
+        if stored is None or (run.state in UNDER_WAY and run.mapping.get("stage") in AT_WORK):
+            continue
+        mapping = run.mapping | {"name": stored.name}
+        AnswerImport.objects.filter(pk=run.pk).update(file=None, mapping=mapping, report=[])
+        discard(stored)
+        count += 1
+    return count

@@ -40,6 +40,23 @@ class EditedMeanwhile(Refused):
         )
 
 
+class RemovedMeanwhile(EditedMeanwhile):
+    """Somebody else removed the page or the question that is being written; it comes back while it is a draft."""
+
+    def __init__(self, *, is_page: bool, is_draft: bool) -> None:
+        page = _(
+            "Quelqu’un d’autre a retiré cette page entre-temps. Votre saisie est gardée ci-dessous : vous pouvez la remettre."
+        )
+        question = _(
+            "Quelqu’un d’autre a retiré cette question entre-temps, ou changé son code. Votre saisie est gardée "
+            "ci-dessous : vous pouvez la remettre comme une nouvelle question."
+        )
+        opened = _(
+            "Quelqu’un d’autre a retiré ce que vous modifiez, puis a ouvert le questionnaire. Votre saisie est ci-dessous."
+        )
+        Refused.__init__(self, (page if is_page else question) if is_draft else opened)
+
+
 def locked(questionnaire: Questionnaire) -> Questionnaire:
     """Return the questionnaire's row, held until the transaction ends."""
     rows = Questionnaire.objects.select_for_update(of=("self",), no_key=True).select_related("campaign")
@@ -151,6 +168,26 @@ def edit_definition(
     if changed == questionnaire.definition:
         return questionnaire
     return keep_revision(questionnaire, changed, gesture=gesture, by=by)
+
+
+def add_to_definition(
+    questionnaire: Questionnaire,
+    add: Callable[[Definition], tuple[Definition, str]],
+    *,
+    gesture: str,
+    revision: int,
+    by: Any,
+) -> str:
+    """Add a page or a question by a gesture of `structure.editing`, and return its code. Refused as `edit_definition`."""
+    added: list[str] = []
+
+    def change(definition: Definition) -> Definition:
+        changed, code = add(definition)
+        added.append(code)
+        return changed
+
+    edit_definition(questionnaire, change, gesture=gesture, revision=revision, by=by)
+    return added[0]
 
 
 def _shown(questionnaire: Questionnaire, number: int) -> int:

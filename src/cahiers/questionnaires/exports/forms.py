@@ -1,5 +1,7 @@
 """Asking for an export."""
 
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -22,3 +24,10 @@ class ExportForm(SiteForm):
             (ExportFormat.PARQUET.value, _("Parquet : des colonnes typées, pour R, Python ou DuckDB")),
         ),
     )
+
+    def __init__(self, *args: Any, has_files: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if has_files:
+            format_: Any = self.fields["format"]
+            files = _("Fichiers joints : les pièces que les personnes ont jointes, nommées par leur réponse")
+            format_.choices = [*format_.choices, (ExportFormat.FILES.value, files)]

@@ -19,6 +19,7 @@ from cahiers.questionnaires.exports import codebook, spss
 from cahiers.questionnaires.exports.formats import FILES
 from cahiers.questionnaires.exports.rows import Reading, Record
 from cahiers.questionnaires.models import Questionnaire
+from cahiers.questionnaires.structure.columns import Part
 
 CHUNK = 1 << 20
 PACKED = {ExportFormat.XLSX, ExportFormat.PARQUET}  # already compressed
@@ -58,7 +59,7 @@ def export_responses(questionnaire: Questionnaire, format_: ExportFormat, target
             "libelles.sps": spss.syntax(reading, data_name if format_ == ExportFormat.CSV else "", widths),
         }
         with ZipFile(target, "w", ZIP_DEFLATED) as archive:
-            files = [_add_file(archive, data_name, scratch, ZIP_STORED if format_ in PACKED else ZIP_DEFLATED)]
+            files = [add_file(archive, data_name, scratch, ZIP_STORED if format_ in PACKED else ZIP_DEFLATED)]
             files += [_add_text(archive, name, text) for name, text in documents.items()]
             scratch.unlink()
     with ZipFile(target) as archive, archive.open(data_name) as file:
@@ -66,14 +67,20 @@ def export_responses(questionnaire: Questionnaire, format_: ExportFormat, target
     if found != total:
         sentence = _("Le fichier contient %(found)s réponses, la base %(total)s : l’export n’est pas livré.")
         raise Mismatch(sentence % {"found": found, "total": total})
-    manifest = _manifest(reading, format_, total, found) | {"files": files}
-    with ZipFile(target, "a", ZIP_DEFLATED) as archive:
-        archive.writestr("manifest.json", json.dumps(manifest, ensure_ascii=False, indent=2))
+    counted = {"columns": len(reading.columns), "responses_in_database": total, "responses_read_again_from_file": found}
+    manifest = manifest_of(reading, format_) | counted | {"files": files}
+    end_archive(target, manifest)
     return Exported(found, manifest)
 
 
+def end_archive(target: Path, manifest: dict[str, Any]) -> None:
+    """Put the manifest into an archive, last."""
+    with ZipFile(target, "a", ZIP_DEFLATED) as archive:
+        archive.writestr("manifest.json", json.dumps(manifest, ensure_ascii=False, indent=2))
+
+
 def _write(reading: Reading, format_: ExportFormat, path: Path, total: int, told: Told) -> dict[str, int]:
-    """Write every response; return how many bytes the longest text of each column takes."""
+    """Write every response; return how many bytes the longest text of each column of people's words takes."""
     file = FILES[format_](path, reading)
     longest: dict[tuple[str, str], int] = {}
     done = 0
@@ -84,10 +91,11 @@ def _write(reading: Reading, format_: ExportFormat, path: Path, total: int, told
         done += len(batch)
         told(done, total)
     file.close()
+    texts = {code for code, question in reading.form.questions.items() if question.is_text}
     return {
-        column.name: longest.get((column.question, "other" if column.part.value == "other" else ""), 0)
+        column.name: longest.get((column.question, "other" if column.part is Part.OTHER else ""), 0)
         for column in reading.columns
-        if column.content.is_words
+        if column.part is Part.OTHER or (column.question in texts and column.part is Part.WHOLE)
     }
 
 
@@ -98,11 +106,17 @@ def _measure(batch: list[Record], longest: dict[tuple[str, str], int]) -> None:
                 longest[key] = max(longest.get(key, 0), len(text.encode()) + 1)  # one more for the apostrophe
 
 
-def _add_file(archive: ZipFile, name: str, path: Path, how: int) -> dict[str, Any]:
-    hashed, size = hashlib.sha256(), 0
+def dated(name: str, how: int = ZIP_STORED) -> ZipInfo:
+    """Return an entry of an archive, of now."""
     entry = ZipInfo(name, timezone.localtime().timetuple()[:6])
     entry.compress_type = how
-    with path.open("rb") as source, archive.open(entry, "w", force_zip64=True) as sink:
+    return entry
+
+
+def add_file(archive: ZipFile, name: str, path: Path, how: int) -> dict[str, Any]:
+    """Put a file into an archive piece by piece; return what the manifest says of it."""
+    hashed, size = hashlib.sha256(), 0
+    with path.open("rb") as source, archive.open(dated(name, how), "w", force_zip64=True) as sink:
         while chunk := source.read(CHUNK):
             hashed.update(chunk)
             size += len(chunk)
@@ -116,7 +130,8 @@ def _add_text(archive: ZipFile, name: str, text: str) -> dict[str, Any]:
     return {"name": name, "bytes": len(content), "sha256": hashlib.sha256(content).hexdigest()}
 
 
-def _manifest(reading: Reading, format_: ExportFormat, total: int, found: int) -> dict[str, Any]:
+def manifest_of(reading: Reading, format_: ExportFormat) -> dict[str, Any]:
+    """Return what an archive holds, of which questionnaire, and from when."""
     questionnaire = reading.questionnaire
     return {
         "questionnaire": questionnaire.title,
@@ -125,7 +140,4 @@ def _manifest(reading: Reading, format_: ExportFormat, total: int, found: int) -
         "exported_on": timezone.localtime().date().isoformat(),
         "format": format_.value,
         "filters": {"state": "submitted"},
-        "columns": len(reading.columns),
-        "responses_in_database": total,
-        "responses_read_again_from_file": found,
     }

@@ -4,15 +4,18 @@ import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from typing import Any
 from uuid import UUID
 
 from django.db import connection
 
 from cahiers.people.enums import Audience
+from cahiers.questionnaires.enums import QuestionKind
 from cahiers.questionnaires.exports.cells import Cell, fillers_of
 from cahiers.questionnaires.models import Questionnaire
 from cahiers.questionnaires.queries.forms import form_of
+from cahiers.questionnaires.queries.references import References
 from cahiers.questionnaires.structure.columns import Column, columns_of
 from cahiers.questionnaires.structure.form import Form
 from cahiers.questionnaires.structure.parting import Text, joined_answers
@@ -23,7 +26,7 @@ MOST_PLACES = 20_000
 _COUNT = "SELECT count(*) FROM questionnaires_response WHERE questionnaire_id = %s AND state = 'submitted'"
 _RESPONSES = """
 SELECT id, (submitted_at AT TIME ZONE %s)::date, audience, channel, territory_id, choices
-FROM questionnaires_response WHERE questionnaire_id = %s AND state = 'submitted' ORDER BY id
+FROM questionnaires_response WHERE questionnaire_id = %s AND state = 'submitted' {more} ORDER BY id
 """
 _TEXTS = "SELECT response_id, question_code, part, body FROM questionnaires_openanswer WHERE response_id = ANY(%s)"
 
@@ -39,9 +42,10 @@ class Place:
 
 @dataclass(slots=True)
 class Record:
-    """One response: what is known about it, its choices, its words. Neither its identifier nor any account's."""
+    """One response: what is known about it, its choices, its words. Its reference leads to nobody outside of here."""
 
     number: int
+    reference: str
     day: date
     audience: str
     channel: str
@@ -64,8 +68,9 @@ class Reading:
         self.form: Form = form_of(questionnaire)
         self.columns: list[Column] = columns_of(self.form, tuple((a.value, str(a.label)) for a in Audience))
         self._fillers = fillers_of(self.form)
+        self._files = [code for code, one in self.form.questions.items() if one.kind == QuestionKind.FILE]
+        self._references = References(questionnaire.pk)
         self._places: dict[UUID, Place] = {}
-        self._academies: dict[str, str] = {}
 
     def total(self) -> int:
         """Count the responses that were sent."""
@@ -76,27 +81,57 @@ class Reading:
 
     def batches(self, size: int = BATCH) -> Iterator[list[Record]]:
         """Return the records in batches, through a cursor that the database keeps: memory stays the same."""
-        self._academies = dict(Node.objects.filter(level="aca").values_list("key", "name"))
         number = 0
         with connection.chunked_cursor() as cursor:
-            cursor.execute(_RESPONSES, [self.questionnaire.campaign.zone.key, self.questionnaire.pk])
+            cursor.execute(_RESPONSES.format(more=""), [self.questionnaire.campaign.zone.key, self.questionnaire.pk])
             while rows := cursor.fetchmany(size):
-                words = self._words([row[0] for row in rows])
-                self._learn_places({row[4] for row in rows})
-                batch = []
-                for id_, day, audience, channel, territory, choices in rows:
-                    number += 1
-                    place = self._places[territory] if territory else Place()
-                    batch.append(Record(number, day, audience, channel, place, _document(choices), words.get(id_, {})))
-                yield batch
+                yield self._records(rows, number)
+                number += len(rows)
+
+    def page(self, after: UUID | None, size: int) -> list[Record]:
+        """Return a few records, those that come after a response in the same order."""
+        more, values = ("AND id > %s", [after]) if after else ("", [])
+        asked: list[Any] = [self.questionnaire.campaign.zone.key, self.questionnaire.pk, *values, size]
+        with connection.cursor() as cursor:
+            cursor.execute(f"{_RESPONSES.format(more=more)} LIMIT %s", asked)
+            return self._records(cursor.fetchall(), 0)
+
+    def _records(self, rows: list[Any], number: int) -> list[Record]:
+        words = self._words([row[0] for row in rows])
+        self._learn_places({row[4] for row in rows})
+        batch = []
+        for rank, (id_, day, audience, channel, territory, choices) in enumerate(rows, number + 1):
+            place = self._places[territory] if territory else Place()
+            known = (rank, self._references.of(id_), day, audience, channel, place)
+            batch.append(Record(*known, _document(choices), words.get(id_, {})))
+        return batch
+
+    def document(self, record: Record) -> dict[str, Any]:
+        """Return a record as a document, answers under `reponses` by code; a joined file is the beginning of its name."""
+        answers = record.answers()
+        joined = {code: f"{record.reference}-{code}" for code in self._files if answers.get(code)}
+        return {
+            "rep_jour": record.day.isoformat(),
+            "rep_identifiant": record.reference,
+            "rep_public": record.audience or None,
+            "rep_canal": record.channel,
+            "rep_territoire": record.place.name or None,
+            "rep_territoire_cle": record.place.key or None,
+            "rep_academie": record.place.academy or None,
+            "reponses": answers | joined,
+        }
 
     def line(self, record: Record) -> list[Cell]:
         """Return the cells of a record, one for each column."""
         place = record.place
-        about: list[Cell] = [record.number, record.day, record.audience or None, record.channel]
+        about: list[Cell] = [record.number, record.day, record.reference, record.audience or None, record.channel]
         where: list[Cell] = [place.name or None, place.key or None, place.academy or None]
         choices, words = record.choices, record.words
         return [*about, *where, *(fill(choices, words) for fill in self._fillers)]
+
+    @cached_property
+    def _academies(self) -> dict[str, str]:
+        return dict(Node.objects.filter(level="aca").values_list("key", "name"))
 
     def _words(self, ids: list[UUID]) -> dict[UUID, dict[tuple[str, str], str]]:
         found: dict[UUID, dict[tuple[str, str], str]] = {}

@@ -16,7 +16,7 @@ from cahiers.foundation.errors import Refused
 from cahiers.foundation.snapshots import beside
 from cahiers.questionnaires.actions.exporting import begin_export, deliver_export, fail_export, keep_export
 from cahiers.questionnaires.enums import ExportFormat
-from cahiers.questionnaires.exports.package import export_responses
+from cahiers.questionnaires.exports.making import make_export
 from cahiers.questionnaires.models import ExportRun
 
 logger = logging.getLogger(__name__)
@@ -84,6 +84,6 @@ def _write(run: ExportRun) -> bool:
         folder = stack.enter_context(tempfile.TemporaryDirectory(prefix="cahiers-export-"))
         teller = Teller(run, stack.enter_context(beside()))
         target = Path(folder) / "export.zip"
-        made = export_responses(questionnaire, format_, target, told=teller)
+        made = make_export(questionnaire, format_, target, told=teller)
         name = f"{slugify(questionnaire.slug)}-{made.manifest['exported_on']}-{format_.value}.zip"
         return deliver_export(run, keep_export(run, target, name), responses=made.responses)

@@ -12,6 +12,7 @@ from cahiers.questionnaires.structure.columns import Column, Content
 
 VARIABLE_BYTES, VALUE_BYTES = 240, 120  # SPSS takes 256 and 120, and lines of 256
 LONGEST_TEXT = 32_767
+LONGEST_NAME = 400  # bytes: 200 characters
 BLANKS = re.compile(r"\s+")
 
 
@@ -80,5 +81,6 @@ def _format(column: Column, widths: dict[str, int]) -> str:
         return "F16.4"
     if column.content is Content.DATE:
         return "SDATE10"
+    unmeasured = LONGEST_NAME if column.content is Content.TEXT else 1  # names and keys of places, references
     longest = max((len(value) for value, _label in column.values), default=0)
-    return f"A{min(max(longest, widths.get(column.name, 0), 1), LONGEST_TEXT)}"
+    return f"A{min(max(longest, widths.get(column.name, unmeasured), 1), LONGEST_TEXT)}"

@@ -70,7 +70,12 @@ class FiltersForm(SiteForm):
     @property
     def kept(self) -> str:
         """The filters in force, as the addresses of other pages carry them; empty without any."""
+        return self.kept_with()
+
+    def kept_with(self, **shown: Any) -> str:
+        """Return the filters in force with what else an address carries; empty without any."""
         asked = {name: self.data.get(name, "") for name in self.fields if self.cleaned_data.get(name)}
+        asked |= {name: value for name, value in shown.items() if value}
         return f"?{urlencode(asked)}" if asked else ""
 
     @property

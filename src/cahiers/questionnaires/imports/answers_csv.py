@@ -19,6 +19,7 @@ from cahiers.questionnaires.imports.responses import Filled
 from cahiers.questionnaires.imports.source import Source, records
 from cahiers.questionnaires.models import Questionnaire, Response
 from cahiers.questionnaires.queries.forms import form_of
+from cahiers.questionnaires.queries.references import References
 from cahiers.questionnaires.structure.parting import OTHER
 from cahiers.questionnaires.structure.paths import path_of, set_aside
 from cahiers.questionnaires.structure.values import LONG, BadAnswer
@@ -51,20 +52,43 @@ class Judged:
 
 @dataclass
 class Account:
-    """What became of the lines of a file: they add up. `aside` counts answers to questions that a path does not ask."""
+    """What became of the lines of a file: they add up. `aside` counts answers to questions that a path does not ask.
+
+    Each line that is not loaded has its reason, the faults of those refused first; of each sort so many are kept, and
+    `reasons` says how many there were.
+    """
 
     rows: int = 0
     ready: int = 0
     known: int = 0
     refused: int = 0
+    reasons: int = 0
     aside: Counter[str] = field(default_factory=Counter)
     faults: list[Fault] = field(default_factory=list)
+    repeats: list[Fault] = field(default_factory=list)
+
+    def refuse(self, faults: list[Fault]) -> None:
+        """Count a line that is not taken."""
+        self.refused += 1
+        self.reasons += len(faults)
+        self.faults += faults[: max(0, MOST_REPORTED - len(self.faults))]
+
+    def repeat(self, fault: Fault) -> None:
+        """Count a line whose response is already there."""
+        self.known += 1
+        self.reasons += 1
+        self.repeats += [fault][: max(0, MOST_REPORTED - len(self.repeats))]
+
+    @property
+    def report(self) -> list[Fault]:
+        """Why lines are not loaded."""
+        return self.faults + self.repeats
 
     @property
     def summary(self) -> dict[str, Any]:
         """The figures, as they are kept."""
         figures = {"rows": self.rows, "ready": self.ready, "known": self.known, "refused": self.refused}
-        return figures | {"aside": dict(self.aside)}
+        return figures | {"reasons": self.reasons, "aside": dict(self.aside)}
 
 
 class AnswersFile:
@@ -73,6 +97,7 @@ class AnswersFile:
     def __init__(self, questionnaire: Questionnaire, stored: StoredFile, source: Source, columns: Columns) -> None:
         self._questionnaire, self._stored, self._source, self._columns = questionnaire, stored, source, columns
         self._form = form_of(questionnaire)
+        self._references = References(questionnaire.pk)
         self._zone = questionnaire.campaign.zone
         self._places: dict[str, Node | None] = {}
         self._fallback: datetime = stored.stored_at
@@ -91,10 +116,9 @@ class AnswersFile:
             for judged in batch:
                 account.rows += 1
                 if judged.filled is None:
-                    account.refused += 1
-                    account.faults += judged.faults[: max(0, MOST_REPORTED - len(account.faults))]
+                    account.refuse(judged.faults)
                 elif judged.filled.source_ref in known:
-                    account.known += 1
+                    account.repeat(self._repeat(judged.line))
                 else:
                     account.ready += 1
                     answers = judged.filled.answers
@@ -103,8 +127,14 @@ class AnswersFile:
             told(account.rows)
 
     def _known(self, references: list[str]) -> set[str]:
+        """Return those of some references that were imported, or that our own export gave to a response that is here."""
         there = Response.objects.filter(questionnaire=self._questionnaire, source_ref__in=references)
-        return set(there.values_list("source_ref", flat=True))
+        ours = self._references.known(one.removeprefix(MARK) for one in references)
+        return {*there.values_list("source_ref", flat=True), *(MARK + one for one in ours)}
+
+    def _repeat(self, line: int) -> Fault:
+        column = self._name(self._columns.reference, "") if self._columns.reference else ""
+        return Fault(line, column, _("Cette réponse est déjà là : elle n’est pas chargée une seconde fois."))
 
     def _judged(self) -> Iterator[Judged]:
         seen: dict[bytes, int] = {}  # digests of references, not the references: 300,000 of them take 40 MB

@@ -1,4 +1,4 @@
-"""The structure of a LimeSurvey questionnaire (.lss, as versions 3 and 6 write it): pages, questions, choices, conditions."""
+"""The structure of a LimeSurvey questionnaire (.lss, as versions 1.9 to 6 write it): pages, questions, choices, conditions."""
 
 from collections import defaultdict
 from typing import Any
@@ -10,7 +10,9 @@ from cahiers.foundation.importing import ImportReport, UnreadableFile
 from cahiers.foundation.text import clean_line, excerpt
 from cahiers.questionnaires.imports.expressions import Unsupported, joined, read_expression
 from cahiers.questionnaires.imports.limesurvey_conditions import condition_from_rows, resolver_of
-from cahiers.questionnaires.imports.limesurvey_questions import Names, Source, made_of, plain_text
+from cahiers.questionnaires.imports.limesurvey_questions import Names, Source, plain_text
+from cahiers.questionnaires.imports.limesurvey_survey import language_of, survey_losses
+from cahiers.questionnaires.imports.limesurvey_types import made_of
 from cahiers.questionnaires.imports.xml_tables import Record, Tables, read_tables
 from cahiers.questionnaires.structure.conditions import Condition
 from cahiers.questionnaires.structure.form import TEXT_LENGTH, TITLE_LENGTH
@@ -20,7 +22,6 @@ TEXT_ONLY = "X"
 NOT_TAKEN = {
     "*": gettext_lazy("une équation calcule, elle ne demande rien"),
     "I": gettext_lazy("le choix de la langue se fait sur le site"),
-    ";": gettext_lazy("un tableau de textes n’a pas d’équivalent"),
 }
 
 
@@ -47,8 +48,7 @@ class _Reader:
     def __init__(self, tables: Tables, name: str) -> None:
         self.tables = tables
         self.report = ImportReport(source=name)
-        surveys = tables.get("surveys", [])
-        self.language = (surveys[0].get("language") if surveys else "") or "fr"
+        self.language = language_of(tables)
         self.names = Names()
         self.sources: dict[str, Source] = {}
         self.subquestions = self._by("subquestions", "parent_qid")
@@ -93,6 +93,7 @@ class _Reader:
         )
         sections = [self._section(group) for group in _places(self._groups(), "group_order")]
         self._write_conditions(sections)
+        self.report.notes += survey_losses(self.tables, self.language)
         definition = {
             "title": plain_text(about.get("surveyls_title"))[:200] or title,
             "introduction": (
@@ -182,7 +183,7 @@ class _Reader:
             else:
                 condition = self._said(record, record.get("relevance"), record.get("title"), resolve)
             for question in source.made:
-                question["condition"] = condition
+                question["condition"] = _both(condition, question["condition"])
         unknown = set(rows) - set(self.sources)
         for qid in sorted(unknown):
             for record in rows[qid]:
@@ -216,6 +217,11 @@ class _Reader:
     def _left(self, record: Record, name: str, reason: str) -> None:
         sentence = _("Ligne %(line)s : la condition de %(code)s n’est pas prise, %(why)s.")
         self.report.notes.append(sentence % {"line": record.line, "code": name, "why": reason})
+
+
+def _both(condition: dict[str, Any] | None, own: dict[str, Any] | None) -> dict[str, Any] | None:
+    """Join the condition of a question of the file with the one that a part of it has for itself."""
+    return {"all": [condition, own]} if condition and own else condition or own
 
 
 def _scenario(kept: list[tuple[str, Condition]]) -> Condition:

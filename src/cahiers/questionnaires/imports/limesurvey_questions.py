@@ -81,16 +81,7 @@ class Source:
         return self.record.get("other") == "Y"
 
 
-def made_of(source: Source, names: Names) -> list[dict[str, Any]]:
-    """Return what a question becomes: one question, or several. Unsupported with the reason."""
-    make = _MAKERS.get(source.record.get("type"))
-    if make is None:
-        raise Unsupported(_("le type « %(type)s » n’a pas d’équivalent") % {"type": source.record.get("type")})
-    source.made = list(make(source, names))
-    return source.made
-
-
-def _base(source: Source, code: str, kind: str, title: str = "", **more: Any) -> dict[str, Any]:
+def base_of(source: Source, code: str, kind: str, title: str = "", **more: Any) -> dict[str, Any]:
     """Return a question with what all have: its title, its help, whether it is required, the order of its choices."""
     words, help_text = (
         clean_line(title or plain_text(source.record.get("question"))),
@@ -126,11 +117,12 @@ def _order(source: Source) -> str:
     return "fixed"
 
 
-def _label(record: Record) -> str:
+def label_of(record: Record) -> str:
+    """Return the words of a choice or of a line."""
     return clean_line(plain_text(record.get("answer") or record.get("question")))[:TITLE_LENGTH]
 
 
-def _coded(pairs: list[tuple[str, str]], prefix: str = "c") -> tuple[list[dict[str, Any]], dict[str, str]]:
+def coded(pairs: list[tuple[str, str]], prefix: str = "c") -> tuple[list[dict[str, Any]], dict[str, str]]:
     """Return options for pairs of code and label, and the code here of each code there."""
     if len(pairs) > MOST_OPTIONS:
         raise Unsupported(_("elle a plus de %(most)s choix") % {"most": MOST_OPTIONS})
@@ -143,12 +135,14 @@ def _coded(pairs: list[tuple[str, str]], prefix: str = "c") -> tuple[list[dict[s
     return options, codes
 
 
-def _answers(source: Source, scale: str = "0") -> list[tuple[str, str]]:
-    return [(one.get("code"), _label(one)) for one in source.answers if (one.get("scale_id") or "0") == scale]
+def answers_of(source: Source, scale: str = "0") -> list[tuple[str, str]]:
+    """Return the choices of a scale, code and label."""
+    return [(one.get("code"), label_of(one)) for one in source.answers if (one.get("scale_id") or "0") == scale]
 
 
-def _rows(source: Source, scale: str = "0") -> list[tuple[str, str]]:
-    return [(one.get("title"), _label(one)) for one in source.subquestions if (one.get("scale_id") or "0") == scale]
+def rows_of(source: Source, scale: str = "0") -> list[tuple[str, str]]:
+    """Return the parts of a question on a scale, code and label."""
+    return [(one.get("title"), label_of(one)) for one in source.subquestions if (one.get("scale_id") or "0") == scale]
 
 
 def _other(options: list[dict[str, Any]], codes: dict[str, str], label: str) -> dict[str, Any]:
@@ -156,57 +150,63 @@ def _other(options: list[dict[str, Any]], codes: dict[str, str], label: str) -> 
     return {"code": code, "label": label or _("Autre"), "is_exclusive": False, "is_other": True}
 
 
-def _text(kind: str) -> Callable[[Source, Names], Iterator[dict[str, Any]]]:
+def text(kind: str) -> Callable[[Source, Names], Iterator[dict[str, Any]]]:
+    """Return what makes a question of words."""
+
     def make(source: Source, names: Names) -> Iterator[dict[str, Any]]:
         code = names.question(source.record.get("title"))
         most = source.number("maximum_chars")
-        yield _base(source, code, kind, maximum=most if most and most > 0 else None)
+        yield base_of(source, code, kind, maximum=most if most and most > 0 else None)
         source.references[""] = Reference(code)
 
     return make
 
 
-def _several(kind: str) -> Callable[[Source, Names], Iterator[dict[str, Any]]]:
+def several(kind: str) -> Callable[[Source, Names], Iterator[dict[str, Any]]]:
     """One question for each of the fields that LimeSurvey shows together."""
 
     def make(source: Source, names: Names) -> Iterator[dict[str, Any]]:
         whole = clean_line(plain_text(source.record.get("question")))
         for sub in source.subquestions:
             code = names.question(f"{source.record.get('title')}_{sub.get('title')}")
-            yield _base(source, code, kind, title=f"{whole} – {_label(sub)}")
+            yield base_of(source, code, kind, title=f"{whole} – {label_of(sub)}")
             source.references[sub.get("title")] = Reference(code, is_measured=kind == "number")
         source.notes.append(_("ses champs deviennent autant de questions"))
 
     return make
 
 
-def _number(source: Source, names: Names) -> Iterator[dict[str, Any]]:
+def number(source: Source, names: Names) -> Iterator[dict[str, Any]]:
     code = names.question(source.record.get("title"))
     least, most = source.number("min_num_value_n", "min_num_value"), source.number("max_num_value_n", "max_num_value")
     unit = clean_line(plain_text(source.attribute("suffix")))[:40]
-    yield _base(source, code, "number", minimum=least, maximum=most, unit=unit)
+    yield base_of(source, code, "number", minimum=least, maximum=most, unit=unit)
     source.references[""] = Reference(code, is_measured=True)
 
 
-def _date(source: Source, names: Names) -> Iterator[dict[str, Any]]:
+def date(source: Source, names: Names) -> Iterator[dict[str, Any]]:
+    """Make a question of date."""
     code = names.question(source.record.get("title"))
-    yield _base(source, code, "date")
+    yield base_of(source, code, "date")
     source.references[""] = Reference(code, is_measured=True)
 
 
-def _yes_no(source: Source, names: Names) -> Iterator[dict[str, Any]]:
+def yes_no(source: Source, names: Names) -> Iterator[dict[str, Any]]:
+    """Make a question of yes or no."""
     code = names.question(source.record.get("title"))
-    yield _base(source, code, "yes_no")
+    yield base_of(source, code, "yes_no")
     source.references[""] = Reference(code, codes={"Y": "yes", "N": "no"})
 
 
-def _file(source: Source, names: Names) -> Iterator[dict[str, Any]]:
-    yield _base(source, names.question(source.record.get("title")), "file")
+def file(source: Source, names: Names) -> Iterator[dict[str, Any]]:
+    """Make a question that asks for a file."""
+    yield base_of(source, names.question(source.record.get("title")), "file")
 
 
-def _single(source: Source, names: Names) -> Iterator[dict[str, Any]]:
+def single(source: Source, names: Names) -> Iterator[dict[str, Any]]:
+    """Make a question of one choice; the words beside it become a question of their own."""
     pairs = {"G": [("F", _("Femme")), ("M", _("Homme"))], "5": list(FIVE)}.get(source.record.get("type"))
-    options, codes = _coded(pairs or _answers(source))
+    options, codes = coded(pairs or answers_of(source))
     code, kind = names.question(source.record.get("title")), "single"
     if source.record.get("type") == "5":
         kind = "likert"
@@ -214,15 +214,17 @@ def _single(source: Source, names: Names) -> Iterator[dict[str, Any]]:
         options.append(_other(options, codes, clean_line(plain_text(source.attribute("other_replace_text")))))
         codes[OTHER_VALUE], kind = options[-1]["code"], "single_other"
         source.references["other"] = Reference(code, option=options[-1]["code"])
-    if source.record.get("type") == "O":
-        source.notes.append(_("le commentaire libre à côté des choix n’est pas repris"))
-    yield _base(source, code, kind, options=options)
+    yield base_of(source, code, kind, options=options)
     source.references[""] = Reference(code, codes=codes)
+    if source.record.get("type") == "O":
+        source.notes.append(_("le commentaire libre à côté des choix devient une question, posée juste après"))
+        yield _comment(source, names, "comment", code, _("commentaire"))
 
 
-def _multiple(source: Source, names: Names) -> Iterator[dict[str, Any]]:
+def multiple(source: Source, names: Names) -> Iterator[dict[str, Any]]:
+    """Make a question of several choices; the words beside each become a question asked to who chooses it."""
     code = names.question(source.record.get("title"))
-    options, codes = _coded(_rows(source))
+    options, codes = coded(rows_of(source))
     alone = set(re.split(r"[;,\s]+", source.attribute("exclude_all_others")))
     for given, option in zip(codes, options, strict=True):
         option["is_exclusive"] = given in alone
@@ -230,62 +232,26 @@ def _multiple(source: Source, names: Names) -> Iterator[dict[str, Any]]:
     if source.has_other:
         options.append(_other(options, codes, clean_line(plain_text(source.attribute("other_replace_text")))))
         source.references["other"] = Reference(code, option=options[-1]["code"])
-    if source.record.get("type") == "P":
-        source.notes.append(_("les commentaires libres à côté des choix ne sont pas repris"))
     least, most = source.number("min_answers"), source.number("max_answers")
-    yield _base(source, code, "multiple", options=options, minimum=least or None, maximum=most or None)
+    yield base_of(source, code, "multiple", options=options, minimum=least or None, maximum=most or None)
+    if source.record.get("type") == "P":
+        source.notes.append(_("chaque commentaire libre devient une question, posée à qui fait ce choix"))
+        for given, option in zip([*codes, "other"], options, strict=False):
+            asked = {"question": code, "is": [option["code"]]}
+            yield _comment(source, names, f"{given}comment", code, option["label"], condition=asked)
 
 
-def _ranking(source: Source, names: Names) -> Iterator[dict[str, Any]]:
-    options, _codes = _coded(_answers(source) or _rows(source))
+def _comment(source: Source, names: Names, suffix: str, code: str, about: str, **more: Any) -> dict[str, Any]:
+    """Return the question that asks for the words beside choices, never required; conditions may name it."""
+    comment = names.question(f"{code}_{suffix}")
+    whole = clean_line(plain_text(source.record.get("question")))
+    source.references[suffix] = Reference(comment)
+    return base_of(source, comment, "long_text", title=f"{whole} – {about}") | {"is_required": False, "help": ""} | more
+
+
+def ranking(source: Source, names: Names) -> Iterator[dict[str, Any]]:
+    """Make a question of ranking."""
+    options, _codes = coded(answers_of(source) or rows_of(source))
     least, most = source.number("min_answers"), source.number("max_answers")
     code = names.question(source.record.get("title"))
-    yield _base(source, code, "ranking", options=options, minimum=least or None, maximum=most or None)
-
-
-def _matrix(source: Source, names: Names) -> Iterator[dict[str, Any]]:
-    type_ = source.record.get("type")
-    fixed = {
-        "A": FIVE,
-        "B": TEN,
-        "C": (("Y", _("Oui")), ("U", _("Incertain")), ("N", _("Non"))),
-        "E": (("I", _("Augmenter")), ("S", _("Ne pas changer")), ("D", _("Diminuer"))),
-    }.get(type_)
-    scales = ("0", "1") if type_ == "1" else ("0",)
-    rows, row_codes = _coded(_rows(source), prefix="l")
-    for scale in scales:
-        options, codes = _coded(list(fixed) if fixed else _answers(source, scale))
-        name = source.record.get("title") + (f"_{int(scale) + 1}" if len(scales) > 1 else "")
-        code = names.question(name)
-        yield _base(source, code, "matrix_single", options=options, rows=rows)
-        for given, row in row_codes.items():
-            suffix = f"{given}#{scale}" if len(scales) > 1 else given
-            source.references[suffix] = Reference(code, row=row, codes=codes)
-    if len(scales) > 1:
-        source.notes.append(_("ses deux échelles deviennent deux tableaux"))
-
-
-def _boxes(source: Source, names: Names) -> Iterator[dict[str, Any]]:
-    if source.attribute("multiflexible_checkbox") != "1":
-        raise Unsupported(_("un tableau de nombres n’a pas d’équivalent"))
-    rows, _row_codes = _coded(_rows(source), prefix="l")
-    options, _codes = _coded(_rows(source, "1"))
-    yield _base(source, names.question(source.record.get("title")), "matrix_multiple", options=options, rows=rows)
-
-
-_MAKERS: dict[str, Callable[[Source, Names], Iterator[dict[str, Any]]]] = {
-    "S": _text("short_text"),
-    "T": _text("long_text"),
-    "U": _text("long_text"),
-    "Q": _several("short_text"),
-    "K": _several("number"),
-    "N": _number,
-    "D": _date,
-    "Y": _yes_no,
-    "|": _file,
-    "R": _ranking,
-    ":": _boxes,
-    **dict.fromkeys("L!OG5", _single),
-    **dict.fromkeys("MP", _multiple),
-    **dict.fromkeys("ABCEFH1", _matrix),
-}
+    yield base_of(source, code, "ranking", options=options, minimum=least or None, maximum=most or None)

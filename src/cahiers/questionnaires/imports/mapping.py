@@ -26,7 +26,8 @@ DATES = (
     "date denvoi",
     "date d envoi",
 )
-REFERENCES = ("id", "response id", "identifiant", "reference", "uuid", "token")
+OURS = ("rep identifiant",)
+REFERENCES = (*OURS, "id", "response id", "identifiant", "reference", "uuid", "token")
 PLACES = ("rep territoire cle", "territoire", "uai", "code uai", "departement", "academie")
 
 
@@ -80,7 +81,7 @@ def guess(form: Form, source: Source) -> Columns:
     return Columns(
         questions,
         others,
-        reference="" if source.is_ours else _first(keys, REFERENCES, questions),
+        reference=_first(keys, OURS if source.is_ours else REFERENCES, questions),
         date=_first(keys, DATES, questions),
         place=_first(keys, PLACES, questions),
     )

@@ -55,7 +55,9 @@ def run_import(run_id: UUID, *, attempts: int = 0) -> bool:
 
 
 def file_of(run: AnswerImport) -> AnswersFile:
-    """Return the file of an import, as its columns were chosen."""
+    """Return the file of an import, as its columns were chosen. Refused once it is erased."""
+    if run.file is None:
+        raise Refused(_("Ce fichier a été effacé après trente jours : déposez-le de nouveau."))
     source, columns = Source(**run.mapping["source"]), Columns(**run.mapping["columns"])
     return AnswersFile(run.questionnaire, run.file, source, columns)
 
@@ -77,7 +79,7 @@ def _load(run: AnswerImport, other: BaseDatabaseWrapper) -> None:
 
 
 def _report(account: Account) -> list[list[object]]:
-    return [list(astuple(fault)) for fault in account.faults]
+    return [list(astuple(fault)) for fault in account.report]
 
 
 def _tell(run: AnswerImport, other: BaseDatabaseWrapper, rows: int) -> None:

@@ -18,6 +18,7 @@ from cahiers.foundation.models import StoredFile
 CHUNK = 1 << 20
 MOST_COLUMNS = 2000
 OURS = ("rep_numero", "rep_jour")  # how our own exports begin: their apostrophes are to be taken away
+REFERENCE = "rep_identifiant"  # in our exports since they name each response
 
 
 @dataclass(frozen=True)

@@ -63,12 +63,14 @@ class ExportRun(Run):
 
 
 class AnswerImport(Run):
-    """Responses read from a file, with the column that gives each question."""
+    """Responses read from a file, with the column that gives each question; the file is erased after a month."""
 
     questionnaire = models.ForeignKey(
         Questionnaire, verbose_name=_("questionnaire"), on_delete=models.PROTECT, related_name="answer_imports"
     )
-    file = models.ForeignKey(StoredFile, verbose_name=_("fichier"), on_delete=models.PROTECT, related_name="+")
+    file = models.ForeignKey(
+        StoredFile, verbose_name=_("fichier"), on_delete=models.PROTECT, null=True, related_name="+", editable=False
+    )
     mapping = models.JSONField(_("correspondance"), default=dict)
     report = models.JSONField(_("compte rendu"), default=list, editable=False)  # [[line, reason]…] of what was refused
     created = models.PositiveIntegerField(_("réponses créées"), default=0, editable=False)
@@ -80,4 +82,9 @@ class AnswerImport(Run):
         ordering = ("-asked_at", "-id")
 
     def __str__(self) -> str:
-        return str(self.file)
+        return self.name
+
+    @property
+    def name(self) -> str:
+        """The name of the file as it was brought, once it is erased too."""
+        return self.file.name if self.file else str(self.mapping.get("name", ""))

@@ -1,10 +1,11 @@
 """What the editor's pages show: the questionnaires of a campaign, one being written, the bank within reach."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
 from django.db.models import Q, QuerySet
+from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 
@@ -13,6 +14,7 @@ from cahiers.campaign.queries import Board
 from cahiers.people.enums import RoleName
 from cahiers.questionnaires.enums import QuestionnaireState
 from cahiers.questionnaires.models import BankItem, Questionnaire
+from cahiers.questionnaires.structure import editing
 from cahiers.questionnaires.structure.form import Option, Question, Section
 from cahiers.questionnaires.structure.ready import ready_items
 from cahiers.questionnaires.structure.unfinished import Draft, draft_of
@@ -65,6 +67,12 @@ class Workshop:
     draft: Draft
     current_section: str = ""
     current_question: str = ""
+    restored: editing.Definition | None = None  # when what is on the bench was removed: with it, as it last stood
+
+    @property
+    def is_missing(self) -> bool:
+        """Whether the page or the question on the bench was removed."""
+        return self.restored is not None
 
     @property
     def is_draft(self) -> bool:
@@ -98,9 +106,38 @@ class Workshop:
         ]
 
 
-def workshop_of(questionnaire: Questionnaire, **current: str) -> Workshop:
+def workshop_of(questionnaire: Questionnaire, *, current_section: str = "", current_question: str = "") -> Workshop:
     """Return a questionnaire ready for the editor, its definition read once."""
-    return Workshop(questionnaire, draft_of(questionnaire.definition), **current)
+    return Workshop(questionnaire, draft_of(questionnaire.definition), current_section, current_question)
+
+
+def with_question(workshop: Workshop, code: str) -> Workshop:
+    """Return the bench with a question on it, even one that somebody removed since; 404 when there never was one."""
+    if code in workshop.draft.form.questions:
+        return workshop
+    stood = _last_revision(workshop.questionnaire, {"questions": [{"code": code}]})
+    page, question = next((part, one) for part in stood["sections"] for one in part["questions"] if one["code"] == code)
+    restored, _code = editing.put_question_back(workshop.questionnaire.definition, page["code"], question)
+    return replace(workshop, draft=draft_of(restored), restored=restored)
+
+
+def with_section(workshop: Workshop, code: str) -> Workshop:
+    """Return the bench with a page on it, even one that somebody removed since; 404 when there never was one."""
+    if any(section.code == code for section in workshop.draft.form.sections):
+        return workshop
+    stood = _last_revision(workshop.questionnaire, {"code": code})
+    page = next(part for part in stood["sections"] if part["code"] == code)
+    restored, _code = editing.put_section_back(workshop.questionnaire.definition, page)
+    return replace(workshop, draft=draft_of(restored), restored=restored)
+
+
+def _last_revision(questionnaire: Questionnaire, section: dict[str, Any]) -> editing.Definition:
+    kept = questionnaire.revisions.filter(definition__contains={"sections": [section]}).order_by("-number")
+    last = kept.values_list("definition", flat=True).first()
+    if last is None:
+        raise Http404
+    found: editing.Definition = last
+    return found
 
 
 def bank_within_reach(user: Any) -> QuerySet[BankItem]:

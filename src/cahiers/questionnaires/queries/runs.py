@@ -34,7 +34,8 @@ def export_of(questionnaire: Questionnaire, person: Any, pk: UUID) -> ExportRun:
 
 def imports_of(questionnaire: Questionnaire) -> QuerySet[AnswerImport]:
     """Return the latest imports of a questionnaire, the last first."""
-    return AnswerImport.objects.filter(questionnaire=questionnaire).select_related("file", "by")[:SHOWN]
+    found = AnswerImport.objects.filter(questionnaire=questionnaire).select_related("file", "by")
+    return found.defer("report")[:SHOWN]
 
 
 def import_of(questionnaire: Questionnaire, pk: UUID) -> AnswerImport:

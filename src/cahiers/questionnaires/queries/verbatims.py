@@ -16,7 +16,7 @@ from cahiers.questionnaires.models.responses import SEARCH_CONFIGURATION
 from cahiers.questionnaires.queries.axes import ROLL_UP
 from cahiers.questionnaires.queries.population import Population
 
-PAGE = 20
+PAGE, MOST = 20, 100
 KIND = "open_answer"
 HELD = "t.is_flagged AND t.read_digest <> md5(t.body)"
 
@@ -54,6 +54,7 @@ def verbatims(
     after: str = "",
     before: str = "",
     at: str = "",
+    size: int = PAGE,
     is_public: bool = True,
 ) -> Verbatims:
     """Return a page of the texts of a question in the order in which they came: four queries, whatever their number.
@@ -78,8 +79,8 @@ def verbatims(
     elif start:
         parts.append("t.id > %s" if _uuid(after) else "t.id >= %s")
         values.append(start)
-    rows = _page(joined, " AND ".join(parts), values, is_backwards)
-    more, rows = len(rows) > PAGE, rows[:PAGE]
+    rows = _page(joined, " AND ".join(parts), values, is_backwards, size + 1)
+    more, rows = len(rows) > size, rows[:size]
     if is_backwards:
         rows.reverse()
     has_next, has_previous = (True, more) if is_backwards else (more, bool(start))
@@ -107,13 +108,13 @@ def _counted(joined: str, condition: str, values: list[Any]) -> tuple[int, int]:
     return total, back
 
 
-def _page(joined: str, condition: str, values: list[Any], is_backwards: bool) -> list[Any]:
+def _page(joined: str, condition: str, values: list[Any], is_backwards: bool, most: int) -> list[Any]:
     order = "DESC" if is_backwards else "ASC"
     statement = f"""
         SELECT t.id, t.body, t.part, r.language, r.audience, top.name, {HELD} FROM {joined}
         LEFT JOIN territory_node place ON place.id = r.territory_id
         LEFT JOIN territory_node top ON top.key = substring(place.path from '({ROLL_UP}:[^/]+)/')
-        WHERE {condition} ORDER BY t.id {order} LIMIT {PAGE + 1}
+        WHERE {condition} ORDER BY t.id {order} LIMIT {most}
     """  # noqa: S608 -- the pieces are written in this room, what people ask are parameters
     with connection.cursor() as cursor:
         cursor.execute(statement, values)

@@ -90,6 +90,7 @@ def _about(audiences: tuple[tuple[str, str], ...]) -> Iterator[Column]:
     channels = tuple((channel.value, str(channel.label)) for channel in Channel)
     yield Column("rep_numero", about, Content.COUNT, _("Numéro de la réponse dans cet export"))
     yield Column("rep_jour", about, Content.DATE, _("Jour de l’envoi"))
+    yield Column("rep_identifiant", about, Content.TEXT, _("Identifiant de la réponse, le même à chaque export"))
     yield Column("rep_public", about, Content.CODE, _("Public"), values=audiences)
     yield Column("rep_canal", about, Content.CODE, _("Canal : par quelle voie la réponse est venue"), values=channels)
     yield Column("rep_territoire", about, Content.TEXT, _("Territoire"))

@@ -115,6 +115,24 @@ def add_question(definition: Definition, section: str, question: Mapping[str, An
     return changed, code
 
 
+def put_question_back(definition: Definition, section: str, question: Mapping[str, Any]) -> tuple[Definition, str]:
+    """Put back a question that was removed, at the end of a page, or of the last one when that page went too."""
+    codes = [one["code"] for one in definition["sections"]]
+    return add_question(definition, section if section in codes else codes[-1], question)
+
+
+def put_section_back(definition: Definition, section: Mapping[str, Any]) -> tuple[Definition, str]:
+    """Put back a page that was removed, at the end, with those of its questions that stand nowhere else."""
+    changed, added = add_section(definition, section["title"])
+    taken = _codes(changed)
+    code = added if section["code"] in {one["code"] for one in definition["sections"]} else section["code"]
+    questions = [deepcopy(one) for one in section["questions"] if one["code"] not in taken]
+    if len(taken) + len(questions) > MOST_QUESTIONS:
+        raise Refused(_("Au plus %(most)s questions par questionnaire.") % {"most": MOST_QUESTIONS})
+    changed["sections"][-1] = {**deepcopy(dict(section)), "code": code, "questions": questions}
+    return changed, code
+
+
 def change_question(definition: Definition, code: str, values: Mapping[str, Any]) -> Definition:
     """Change a question. A new code replaces the old one in conditions too; refused when another question has it."""
     changed = deepcopy(definition)

@@ -127,6 +127,11 @@ class Form:
         """Every question by its code, in order."""
         return {question.code: question for section in self.sections for question in section.questions}
 
+    @property
+    def asks_for_files(self) -> bool:
+        """Whether people may join files."""
+        return any(question.kind == QuestionKind.FILE for question in self.questions.values())
+
     def section_of(self, code: str) -> Section:
         """Return the section that asks a question; KeyError when none does."""
         for section in self.sections:

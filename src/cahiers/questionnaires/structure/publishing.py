@@ -20,8 +20,8 @@ def published_result(result: QuestionResult) -> QuestionResult:
     is_list = result.kind in LISTS
     lines = tuple(
         replace(line, options=_options(line.options, is_list=is_list))
-        if line.answered >= THRESHOLD
-        else replace(line, options=tuple(replace(option, count=None) for option in line.options))
+        if (line.answered or 0) >= THRESHOLD
+        else replace(line, answered=None, options=tuple(replace(one, count=None, base=0) for one in line.options))
         for line in result.lines
     )
     shown = replace(
@@ -34,7 +34,7 @@ def published_result(result: QuestionResult) -> QuestionResult:
         dates=_dates(result.dates),
     )
     counts: list[int | None] = [option.count for option in shown.options]
-    counts += [option.count for line in lines for option in line.options]
+    counts += [count for line in lines for count in (line.answered, *(option.count for option in line.options))]
     counts += [option.first for option in shown.ranking]
     counts += [bin_.count for bin_ in shown.numbers.bins] if shown.numbers else []
     counts += [month.count for month in shown.dates.months] if shown.dates else []

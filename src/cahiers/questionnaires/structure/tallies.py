@@ -55,11 +55,11 @@ class OptionCount:
 
 @dataclass(frozen=True)
 class MatrixLine:
-    """One line of a table, with its own base: people may leave lines blank."""
+    """One line of a table, with its own base: people may leave lines blank. None stands for a base that is hidden."""
 
     code: str
     label: str
-    answered: int
+    answered: int | None
     options: tuple[OptionCount, ...]
 
 

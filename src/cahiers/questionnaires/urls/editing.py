@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from cahiers.questionnaires.views import arranging, desk, editing, importing, opening
+from cahiers.questionnaires.views import arranging, desk, editing, importing, opening, putting_back
 
 _ONE = "questionnaires/<slug:slug>"
 urlpatterns: list[URLPattern] = [
@@ -22,6 +22,10 @@ urlpatterns: list[URLPattern] = [
     path(f"{_ONE}/modifier/annuler/", arranging.undo, name="undo_edit"),
     path(f"{_ONE}/modifier/pages/<slug:section>/", editing.edit_section, name="edit_section"),
     path(f"{_ONE}/modifier/pages/<slug:section>/ajouter/", arranging.add_question, name="add_question"),
+    path(f"{_ONE}/modifier/pages/<slug:section>/remettre/", putting_back.put_section_back, name="put_section_back"),
     path(f"{_ONE}/modifier/questions/<slug:question>/", editing.edit_question, name="edit_question"),
+    path(
+        f"{_ONE}/modifier/questions/<slug:question>/remettre/", putting_back.put_question_back, name="put_question_back"
+    ),
     path(f"{_ONE}/modifier/questions/<slug:question>/garder/", arranging.keep_in_bank, name="keep_in_bank"),
 ]

@@ -20,7 +20,7 @@ from cahiers.people.requests import PersonRequest
 from cahiers.questionnaires.actions import importing
 from cahiers.questionnaires.imports.forms import ColumnsForm, FileForm
 from cahiers.questionnaires.imports.mapping import Columns, guess
-from cahiers.questionnaires.imports.source import Source, records, survey
+from cahiers.questionnaires.imports.source import REFERENCE, Source, records, survey
 from cahiers.questionnaires.models import AnswerImport, Questionnaire
 from cahiers.questionnaires.queries.forms import form_of
 from cahiers.questionnaires.queries.runs import AT_WORK, UNDER_WAY, import_of, imports_of
@@ -92,7 +92,8 @@ def _page(
         "run": run,
         "form": form,
         "source": source,
-        "preview": [cells for _line, cells in islice(records(run.file, source), PREVIEWED)] if form else [],
+        "has_references": REFERENCE in source.header,
+        "preview": [cells for _l, cells in islice(records(run.file, source), PREVIEWED)] if form and run.file else [],
         "is_at_work": is_at_work,
         "is_ready": stage == importing.READY and run.state == AnswerImport.State.WAITING,
         "summary": summary,
@@ -100,6 +101,8 @@ def _page(
             (questions[code].title, count) for code, count in summary.get("aside", {}).items() if code in questions
         ],
         "faults": run.report[:REPORTED],
+        "reported": len(run.report),
+        "reasons": summary.get("reasons", 0),
     }
     return page(request, "questionnaires/import_run.html", context, fragment="work", status=status)
 
@@ -112,7 +115,7 @@ def show(request: PersonRequest, campaign: str, slug: str, pk: UUID) -> HttpResp
     is_resting = run.state == AnswerImport.State.FAILED or (
         run.state == AnswerImport.State.WAITING and run.mapping.get("stage") not in AT_WORK
     )
-    wants_columns = is_resting and ("stage" not in run.mapping or "colonnes" in request.GET)
+    wants_columns = is_resting and run.file is not None and ("stage" not in run.mapping or "colonnes" in request.GET)
     return _page(request, board, run, _columns_form(run) if wants_columns else None)
 
 
@@ -151,4 +154,8 @@ def report(request: PersonRequest, campaign: str, slug: str, pk: UUID) -> HttpRe
     writer = csv.writer(response, delimiter=";")
     writer.writerow([_("ligne"), _("colonne"), _("motif")])
     writer.writerows([line, inert(column), inert(reason)] for line, column, reason in run.report)
+    reasons = run.mapping.get("summary", {}).get("reasons", 0)
+    if reasons > len(run.report):
+        sentence = _("Compte rendu coupé : %(shown)s motifs sur %(reasons)s.")
+        writer.writerow(["", "", sentence % {"shown": len(run.report), "reasons": reasons}])
     return response

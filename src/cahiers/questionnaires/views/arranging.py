@@ -1,5 +1,6 @@
 """Small gestures of the editor: add, move, remove, undo; settings; the bank."""
 
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -16,7 +17,7 @@ from cahiers.foundation.permissions import require
 from cahiers.foundation.text import clean_line
 from cahiers.people.requests import PersonRequest
 from cahiers.questionnaires.actions.bank import remove_from_bank, save_to_bank
-from cahiers.questionnaires.actions.writing import change_settings, edit_definition, undo_edit
+from cahiers.questionnaires.actions.writing import add_to_definition, change_settings, edit_definition, undo_edit
 from cahiers.questionnaires.forms.editing import AddForm, BankChoiceForm, KeepForm, SettingsForm
 from cahiers.questionnaires.queries.editing import (
     Workshop,
@@ -24,10 +25,11 @@ from cahiers.questionnaires.queries.editing import (
     bank_scopes,
     bank_within_reach,
     question_in_bank,
+    with_section,
 )
 from cahiers.questionnaires.structure import editing
 from cahiers.questionnaires.structure.ready import ready_items
-from cahiers.questionnaires.views.editing import opened, show_refusal
+from cahiers.questionnaires.views.editing import opened, section_page, show_refusal
 
 
 def _uuid(written: str) -> UUID:
@@ -48,48 +50,49 @@ def add_section(request: PersonRequest, campaign: str, slug: str) -> HttpRespons
     """Add a page at the end, and lead to it."""
     _board, workshop = opened(request, campaign, slug)
     title = _("Page %(n)s") % {"n": len(workshop.draft.form.sections) + 1}
-    added: list[str] = []
-
-    def change(definition: editing.Definition) -> editing.Definition:
-        changed, code = editing.add_section(definition, title)
-        added.append(code)
-        return changed
-
-    edit_definition(workshop.questionnaire, change, gesture="add_section", revision=_revision(request), by=request.user)
-    return redirect("questionnaires:edit_section", campaign, slug, added[0])
-
-
-def _add(request: PersonRequest, workshop: Workshop, section: str, question: dict[str, Any], revision: int) -> str:
-    added: list[str] = []
-
-    def change(definition: editing.Definition) -> editing.Definition:
-        changed, code = editing.add_question(definition, section, question)
-        added.append(code)
-        return changed
-
-    edit_definition(workshop.questionnaire, change, gesture="add_question", revision=revision, by=request.user)
-    return added[0]
+    add = partial(editing.add_section, title=title)
+    revision, by = _revision(request), request.user
+    code = add_to_definition(workshop.questionnaire, add, gesture="add_section", revision=revision, by=by)
+    return redirect("questionnaires:edit_section", campaign, slug, code)
 
 
 @door("POST", members=True, creates=True)
 def add_question(request: PersonRequest, campaign: str, slug: str, section: str) -> HttpResponse:
-    """Add a question of a kind, or one from the bank, at the end of a page, and lead to it."""
-    _board, workshop = opened(request, campaign, slug, current_section=section)
+    """Add a question of a kind, or one from the bank, at the end of a page, and lead to it.
+
+    Refused, the page is shown again with what was typed, even when somebody else removed it meanwhile.
+    """
+    board, workshop = opened(request, campaign, slug, current_section=section)
+    form: Any
     if "bank-item" in request.POST:
-        bank = BankChoiceForm(request.POST, prefix="bank", choices=bank_choices(request.user))
-        found = question_in_bank(request.user, bank.cleaned_data["item"]) if bank.is_valid() else None
-        if found is None:
-            raise Refused(_("Cette question n’est plus dans la banque."))
-        code = _add(request, workshop, section, found, bank.cleaned_data["revision"])
-        return redirect("questionnaires:edit_question", campaign, slug, code)
-    form = AddForm(request.POST, prefix="add")
+        given, form = "bank", BankChoiceForm(request.POST, prefix="bank", choices=bank_choices(request.user))
+    else:
+        given, form = "add", AddForm(request.POST, prefix="add")
+    try:
+        add = partial(editing.add_question, section=section, question=_question_to_add(request, form))
+        revision = form.cleaned_data["revision"]
+        code = add_to_definition(
+            workshop.questionnaire, add, gesture="add_question", revision=revision, by=request.user
+        )
+    except Refused as error:
+        workshop = with_section(workshop, section)
+        show_refusal(form, error, workshop)
+        shown = next(part for part in workshop.draft.form.sections if part.code == section)
+        return section_page(request, board, workshop, shown, 422, **{given: form})
+    return redirect("questionnaires:edit_question", campaign, slug, code)
+
+
+def _question_to_add(request: PersonRequest, form: Any) -> dict[str, Any]:
+    """Return the question that a form describes or takes from the bank."""
     if not form.is_valid():
         raise Refused(_("Choisissez un genre de question, et un intitulé d’au plus 600 caractères."))
     data = form.cleaned_data
-    code = _add(
-        request, workshop, section, {"kind": data["kind"], "title": clean_line(data["title"])}, data["revision"]
-    )
-    return redirect("questionnaires:edit_question", campaign, slug, code)
+    if "item" not in data:
+        return {"kind": data["kind"], "title": clean_line(data["title"])}
+    found = question_in_bank(request.user, data["item"])
+    if found is None:
+        raise Refused(_("Cette question n’est plus dans la banque."))
+    return found
 
 
 MOVES = {"question": editing.move_question, "section": editing.move_section}

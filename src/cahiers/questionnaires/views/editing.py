@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
@@ -16,7 +16,7 @@ from cahiers.foundation.permissions import require
 from cahiers.foundation.text import clean, clean_line
 from cahiers.people.requests import PersonRequest
 from cahiers.questionnaires.actions.wording import correct_wording
-from cahiers.questionnaires.actions.writing import EditedMeanwhile, edit_definition
+from cahiers.questionnaires.actions.writing import EditedMeanwhile, RemovedMeanwhile, edit_definition
 from cahiers.questionnaires.forms.conditions import ConditionBox
 from cahiers.questionnaires.forms.editing import AddForm, BankChoiceForm, KeepForm, SectionForm, WordingForm
 from cahiers.questionnaires.forms.question import QuestionForm
@@ -27,6 +27,8 @@ from cahiers.questionnaires.queries.editing import (
     option_lists,
     options_in_bank,
     questionnaire_of,
+    with_question,
+    with_section,
     workshop_of,
 )
 from cahiers.questionnaires.structure import editing
@@ -57,7 +59,7 @@ def show_refusal(form: Any, error: Refused, workshop: Workshop) -> None:
     form.refuse(error)
     if isinstance(error, EditedMeanwhile):
         form.data = form.data.copy()
-        form.data["revision"] = str(workshop.questionnaire.revision)
+        form.data[form.add_prefix("revision")] = str(workshop.questionnaire.revision)
 
 
 @door("GET", members=True)
@@ -74,9 +76,10 @@ def _section(workshop: Workshop, code: str) -> Section:
     raise Http404
 
 
-def _section_page(
+def section_page(
     request: PersonRequest, board: Board, workshop: Workshop, section: Section, status: int = 200, **given: Any
 ) -> HttpResponse:
+    """Show a page of a questionnaire with the forms given, or fresh ones."""
     revision = {"revision": workshop.questionnaire.revision}
     context = {
         "board": board,
@@ -100,34 +103,62 @@ def _section_box(workshop: Workshop, section: Section) -> ConditionBox:
 def section_form(request: PersonRequest, campaign: str, slug: str, section: str) -> HttpResponse:
     """Show a page of a questionnaire: its title, its text, its condition; add a question to it."""
     board, workshop = opened(request, campaign, slug, current_section=section)
-    return _section_page(request, board, workshop, _section(workshop, section))
+    return section_page(request, board, workshop, _section(workshop, section))
+
+
+def typed_section(
+    request: PersonRequest, campaign: str, slug: str, code: str
+) -> tuple[Board, Workshop, Section, SectionForm, ConditionBox]:
+    """Return a page of a questionnaire on the bench, there or removed since, with what was typed of it."""
+    board, workshop = opened(request, campaign, slug, current_section=code)
+    workshop = with_section(workshop, code)
+    shown = _section(workshop, code)
+    form, box = SectionForm(_as_of_now(request.POST, workshop)), _section_box(workshop, shown)
+    if workshop.is_draft:
+        box.read(request.POST)
+    return board, workshop, shown, form, box
+
+
+def section_values(form: SectionForm, box: ConditionBox) -> dict[str, Any]:
+    """Return what was typed of a page, as it is kept."""
+    data = form.cleaned_data
+    return {"title": clean_line(data["title"]), "text": clean(data["text"]), "condition": box.definition}
+
+
+def _as_of_now(typed: QueryDict, workshop: Workshop) -> QueryDict:
+    """Return what was typed; about something that was removed, it starts from the revision as it is now."""
+    if not workshop.is_missing:
+        return typed
+    again = typed.copy()
+    again["revision"] = str(workshop.questionnaire.revision)
+    if again.get("section") not in {section.code for section in workshop.draft.form.sections}:
+        again.pop("section", None)
+    return again
 
 
 @door("POST", members=True)
 def section_submit(request: PersonRequest, campaign: str, slug: str, section: str) -> HttpResponse:
-    """Keep a page as it was changed, or show the form again with what was typed."""
-    board, workshop = opened(request, campaign, slug, current_section=section)
-    shown = _section(workshop, section)
-    form, box = SectionForm(request.POST), _section_box(workshop, shown)
-    if workshop.is_draft:
-        box.read(request.POST)
+    """Keep a page as it was changed, or show the form again with what was typed, even when the page was removed."""
+    board, workshop, shown, form, box = typed_section(request, campaign, slug, section)
     if _only_looks(request):
-        return _section_page(request, board, workshop, shown, form=form, box=box)
+        return section_page(request, board, workshop, shown, form=form, box=box)
+    if workshop.is_missing:
+        form.refuse(RemovedMeanwhile(is_page=True, is_draft=workshop.is_draft))
+        return section_page(request, board, workshop, shown, 409, form=form, box=box)
     if form.is_valid() and not box.error:
-        data = form.cleaned_data
-        values = {"title": clean_line(data["title"]), "text": clean(data["text"]), "condition": box.definition}
+        values = section_values(form, box)
 
         def change(definition: Definition) -> Definition:
             return editing.change_section(definition, section, values)
 
         try:
-            _keep(workshop, change, gesture="section", revision=data["revision"], by=request.user)
+            _keep(workshop, change, gesture="section", revision=form.cleaned_data["revision"], by=request.user)
         except Refused as error:
             show_refusal(form, error, workshop)
         else:
             messages.success(request, _("La page est enregistrée."))
             return redirect("questionnaires:edit_section", campaign, slug, section)
-    return _section_page(request, board, workshop, shown, 422, form=form, box=box)
+    return section_page(request, board, workshop, shown, 422, form=form, box=box)
 
 
 def _keep(workshop: Workshop, change: Callable[[Definition], Definition], *, gesture: str, **how: Any) -> Questionnaire:
@@ -166,9 +197,10 @@ def _box(workshop: Workshop, question: Question) -> ConditionBox:
     return ConditionBox(form, earlier_questions(form, question=question.code), question.condition)
 
 
-def _question_page(
+def question_page(
     request: PersonRequest, board: Board, workshop: Workshop, form: WordingForm, box: ConditionBox, status: int = 200
 ) -> HttpResponse:
+    """Show a question with what was typed, beside what respondents will see."""
     question = form.question
     if form.is_bound and form.is_valid():
         question = read_question(form.definition)  # as it would be seen, kept or not
@@ -193,22 +225,38 @@ def question_form(request: PersonRequest, campaign: str, slug: str, question: st
     """Show a question to change, beside what respondents will see."""
     board, workshop = opened(request, campaign, slug, current_question=question)
     section, shown = _question(workshop, question)
-    return _question_page(request, board, workshop, _form(workshop, section, shown), _box(workshop, shown))
+    return question_page(request, board, workshop, _form(workshop, section, shown), _box(workshop, shown))
+
+
+def typed_question(
+    request: PersonRequest, campaign: str, slug: str, code: str
+) -> tuple[Board, Workshop, WordingForm, ConditionBox]:
+    """Return a question on the bench, there or removed since, with what was typed of it."""
+    board, workshop = opened(request, campaign, slug, current_question=code)
+    workshop = with_question(workshop, code)
+    section, shown = _question(workshop, code)
+    typed = _as_of_now(_with_taken_options(request), workshop)
+    if "section" not in typed and workshop.is_missing:
+        typed["section"] = section.code
+    form, box = _form(workshop, section, shown, typed), _box(workshop, shown)
+    if workshop.is_draft:
+        box.read(request.POST)
+    return board, workshop, form, box
 
 
 @door("POST", members=True)
 def question_submit(request: PersonRequest, campaign: str, slug: str, question: str) -> HttpResponse:
-    """Keep a question as it was changed; only look at it when that is all that was asked."""
-    board, workshop = opened(request, campaign, slug, current_question=question)
-    section, shown = _question(workshop, question)
-    form, box = _form(workshop, section, shown, _with_taken_options(request)), _box(workshop, shown)
-    if workshop.is_draft:
-        box.read(request.POST)
+    """Keep a question as it was changed; only look at it when that is all that was asked, or when it was removed."""
+    board, workshop, form, box = typed_question(request, campaign, slug, question)
     if _only_looks(request):
-        return _question_page(request, board, workshop, form, box)
+        return question_page(request, board, workshop, form, box)
+    if workshop.is_missing:
+        form.refuse(RemovedMeanwhile(is_page=False, is_draft=workshop.is_draft))
+        return question_page(request, board, workshop, form, box, 409)
     if form.is_valid() and not box.error:
         definition = form.definition | {"condition": box.definition}
-        code, place = definition["code"], form.cleaned_data.get("section", section.code)
+        code = definition["code"]
+        place = form.cleaned_data.get("section") or workshop.draft.form.section_of(question).code
 
         def change(written: Definition) -> Definition:
             changed = editing.change_question(written, question, definition)
@@ -221,7 +269,7 @@ def question_submit(request: PersonRequest, campaign: str, slug: str, question: 
         else:
             messages.success(request, _("La question est enregistrée."))
             return redirect("questionnaires:edit_question", campaign, slug, code)
-    return _question_page(request, board, workshop, form, box, 422)
+    return question_page(request, board, workshop, form, box, 422)
 
 
 edit_section = entrance(section_form, section_submit)

@@ -1,6 +1,6 @@
 """Exports: asking for one, following it, stopping it, taking its file."""
 
-from typing import cast
+from typing import Any, cast
 from uuid import UUID
 
 from django.http import HttpResponse
@@ -14,8 +14,10 @@ from cahiers.foundation.pages import page
 from cahiers.foundation.permissions import require
 from cahiers.people.requests import PersonRequest
 from cahiers.questionnaires.actions import exporting
+from cahiers.questionnaires.enums import QuestionnaireState
 from cahiers.questionnaires.exports.forms import ExportForm
 from cahiers.questionnaires.models import ExportRun, Questionnaire
+from cahiers.questionnaires.queries.forms import form_of
 from cahiers.questionnaires.queries.runs import UNDER_WAY, export_of, export_under_way, exports_of
 
 State = ExportRun.State
@@ -27,6 +29,12 @@ def _asked(request: PersonRequest, campaign: str, slug: str) -> tuple[Board, Que
     questionnaire.campaign = board.campaign
     require(request, "questionnaires.export", questionnaire)
     return board, questionnaire
+
+
+def _form(questionnaire: Questionnaire, data: Any = None) -> ExportForm:
+    """Return the form; a draft with faults has nothing to export, and offers what every questionnaire does."""
+    is_draft = questionnaire.state == QuestionnaireState.DRAFT
+    return ExportForm(data, has_files=not is_draft and form_of(questionnaire).asks_for_files)
 
 
 def _page(
@@ -46,14 +54,14 @@ def _page(
 def exports(request: PersonRequest, campaign: str, slug: str) -> HttpResponse:
     """Show how to ask for an export, and the exports that one asked for."""
     board, questionnaire = _asked(request, campaign, slug)
-    return _page(request, board, questionnaire, ExportForm())
+    return _page(request, board, questionnaire, _form(questionnaire))
 
 
 @door("POST", members=True, creates=True)
 def ask(request: PersonRequest, campaign: str, slug: str) -> HttpResponse:
     """Ask for an export and lead to its progress."""
     board, questionnaire = _asked(request, campaign, slug)
-    form = ExportForm(request.POST)
+    form = _form(questionnaire, request.POST)
     if form.is_valid():
         try:
             run = exporting.ask_for_export(questionnaire, format_=form.cleaned_data["format"], by=request.user)

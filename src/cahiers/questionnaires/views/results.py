@@ -1,6 +1,7 @@
 """Pages of results: live for those who may see them, released question by question for everybody."""
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404
@@ -63,15 +64,17 @@ def live(request: SiteRequest, campaign: str, slug: str) -> HttpResponse:
     require(request, "questionnaires.see_results", questionnaire)
     form, questions = FiltersForm(request.GET), list(form_of(questionnaire).questions.values())
     filters, is_whole = form.filters, "tout" in request.GET
+    shown = reading.results_page(
+        questionnaire, questions, _number(request), filters, is_public=False, is_whole=is_whole
+    )
     context = {
         "board": board,
         "questionnaire": questionnaire,
         "form": form,
         "filters": filters,
         "kept": form.kept,
-        "shown": reading.results_page(
-            questionnaire, questions, _number(request), filters, is_public=False, is_whole=is_whole
-        ),
+        "json_query": form.kept_with(page=shown.number if shown.number > 1 else None),
+        "shown": shown,
         "gathered": reading.what_came_in(questionnaire, filters, at_once=True),
         "released": released_codes(questionnaire),
         "can_release": may(request.user, "questionnaires.release", questionnaire),
@@ -123,6 +126,7 @@ def _question_page(
         "form": form,
         "filters": filters,
         "kept": "" if is_public else form.kept,
+        "json_query": _json_query(form, by if cross else "", row, is_public=is_public),
         "by": by,
         "row": row,
         "variables": [(one.name, one.title) for one in reading.variables_for(questionnaire, question, codes)],
@@ -134,6 +138,12 @@ def _question_page(
     if has_words(question):
         context |= {"texts": _texts(request, questionnaire, question, filters, is_public), "query": _query(request)}
     return page(request, "questionnaires/results_question.html", context)
+
+
+def _json_query(form: FiltersForm, by: str, row: str, *, is_public: bool) -> str:
+    """Return the query that gives a program the result on the page; the public's filters are for texts alone."""
+    asked = {"croiser": by, "ligne": row} if by else {}
+    return form.kept_with(**asked) if not is_public else (f"?{urlencode(asked)}" if asked else "")
 
 
 def _choice(request: SiteRequest, cross: Cross) -> str:

@@ -1,4 +1,4 @@
-"""One JSON document a line: the answers exactly as they are kept."""
+"""One JSON document a line: the answers as they are kept."""
 
 import json
 from pathlib import Path
@@ -11,21 +11,13 @@ class JsonLinesFile:
     """Responses as JSON, one a line, answers under `reponses` by the codes of their questions."""
 
     def __init__(self, path: Path, reading: Reading) -> None:
+        self._reading = reading
         self._file = path.open("w", encoding="utf-8", newline="\n")
 
     def write(self, batch: list[Record]) -> None:
         """Add a batch of responses."""
         for record in batch:
-            document = {
-                "rep_numero": record.number,
-                "rep_jour": record.day.isoformat(),
-                "rep_public": record.audience or None,
-                "rep_canal": record.channel,
-                "rep_territoire": record.place.name or None,
-                "rep_territoire_cle": record.place.key or None,
-                "rep_academie": record.place.academy or None,
-                "reponses": record.answers(),
-            }
+            document = {"rep_numero": record.number} | self._reading.document(record)
             self._file.write(json.dumps(document, ensure_ascii=False, separators=(",", ":")) + "\n")
 
     def close(self) -> None:

@@ -12,7 +12,7 @@ from cahiers.foundation.errors import Refused
 from cahiers.foundation.importing import BAR
 from cahiers.foundation.journal import record
 from cahiers.questionnaires.enums import ExportFormat
-from cahiers.questionnaires.exports.package import export_responses
+from cahiers.questionnaires.exports.making import make_export
 from cahiers.questionnaires.models import Questionnaire
 
 
@@ -42,7 +42,7 @@ class Command(BaseCommand):
         questionnaire = self._questionnaire(slug, campaign)
         partial = file.with_name(f".{file.name}.part")
         try:
-            made = export_responses(questionnaire, ExportFormat(format), partial, told=_draw)
+            made = make_export(questionnaire, ExportFormat(format), partial, told=_draw)
             partial.replace(file)
         except (Refused, OSError) as error:
             partial.unlink(missing_ok=True)

@@ -1,0 +1,1 @@
+"""What the read API answers: the results that pages show, in JSON, and the description of its addresses."""
