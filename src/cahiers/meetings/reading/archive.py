@@ -1,13 +1,12 @@
 """Open what an organiser uploads, a zip or a single file, and give each file in it exactly one line."""
 
 import io
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import BinaryIO
 
 from cahiers.meetings.reading import limits
-from cahiers.meetings.reading.directory import Entry, entries, unpack
-from cahiers.meetings.reading.limits import KeptAside, Unreadable
+from cahiers.meetings.reading.directory import Entry, entries, peek, unpack
+from cahiers.meetings.reading.limits import Unreadable
 from cahiers.meetings.reading.shapes import Member, Outcome
 from cahiers.meetings.reading.shown_names import cleaned
 
@@ -50,53 +49,69 @@ class Found:
     line: Member
     content: bytes | None = None
 
+
+@dataclass(frozen=True)
+class Upload:
+    """What was sent: a zip of members, or a file by itself. Files are unpacked one at a time, when asked for."""
+
+    stream: BinaryIO
+    shown: str
+    size: int
+    members: tuple[Entry, ...] | None
+
     @property
-    def is_readable(self) -> bool:
-        """Whether its text can be looked for."""
-        return self.content is not None
+    def listed(self) -> tuple[tuple[int, str, int], ...]:
+        """Number, name and size of each file; an empty zip counts for one file, itself."""
+        if not self.members:
+            return ((0, self.shown, self.size),)
+        return tuple((entry.number, entry.shown, entry.size) for entry in self.members)
+
+    def head(self, at: int) -> bytes:
+        """Return the first bytes of a file, none when it cannot be unpacked."""
+        if self.members is None:
+            self.stream.seek(0)
+            return self.stream.read(HEAD)
+        return peek(self.stream, self.members[at], HEAD) if self.members else b""
+
+    def file(self, at: int) -> Found:
+        """Return one file: what can be said of it already, and its bytes when they are to be read. Never raises."""
+        number, shown, size = self.listed[at]
+        if self.members is None:
+            self.stream.seek(0)
+            return _sorted_out(number, shown, self.stream.read())
+        if not self.members:
+            return _refused(number, shown, size, Unreadable("empty_zip"))
+        entry = self.members[at]
+        reason = _ignored(entry)
+        if reason:
+            return Found(Member(number, shown, size, "", Outcome.IGNORED, reason))
+        try:
+            return _sorted_out(number, shown, unpack(self.stream, entry), inside=True)
+        except Unreadable as refusal:
+            return _refused(number, shown, size, refusal)
 
 
-def files_in(stream: BinaryIO, name: str) -> Iterator[Found]:
-    """Yield each file of the upload in order, unpacked one at a time; the upload itself when it is a single file.
+def open_upload(stream: BinaryIO, name: str) -> Upload:
+    """Look at an upload without unpacking it; refused as a whole when it is too large or its directory is wrong.
 
-    Nothing is raised: what cannot be opened is a line that says why. Names are shown, never used as paths.
+    Names are shown, never used as paths.
     """
     shown = cleaned(name) or "?"
     size = stream.seek(0, 2)
     stream.seek(0)
-    head = stream.read(HEAD)
-    try:
-        if size > limits.TOTAL_BYTES:
-            raise Unreadable("upload_too_large", limit=limits.TOTAL_BYTES // limits.MIB)
-        if head.startswith((b"PK\x03\x04", b"PK\x05\x06")):
-            listed = entries(stream)
-            if _package_kind(listed, stream) == ZIP:
-                yield from _members(stream, listed, shown, size)
-                return
-        if size > limits.PART_BYTES:
-            raise Unreadable("too_large", limit=limits.PART_BYTES // limits.MIB)
-    except Unreadable as refusal:
-        yield Found(Member(0, shown, size, ZIP, Outcome.REFUSED, refusal.reason, refusal.details))
-        return
-    stream.seek(0)
-    yield _sorted_out(0, shown, stream.read())
+    if size > limits.TOTAL_BYTES:
+        raise Unreadable("upload_too_large", limit=limits.TOTAL_BYTES // limits.MIB)
+    if stream.read(4) in (b"PK\x03\x04", b"PK\x05\x06"):
+        listed = entries(stream)
+        if _package_kind(listed, stream) == ZIP:
+            return Upload(stream, shown, size, tuple(listed))
+    if size > limits.PART_BYTES:
+        raise Unreadable("too_large", limit=limits.PART_BYTES // limits.MIB)
+    return Upload(stream, shown, size, None)
 
 
-def _members(stream: BinaryIO, listed: list[Entry], shown: str, size: int) -> Iterator[Found]:
-    if not listed:
-        yield Found(Member(0, shown, size, ZIP, Outcome.REFUSED, "empty_zip"))
-    for entry in listed:
-        reason = _ignored(entry)
-        if reason:
-            yield Found(Member(entry.number, entry.shown, entry.size, "", Outcome.IGNORED, reason))
-            continue
-        try:
-            content = unpack(stream, entry)
-        except Unreadable as refusal:
-            line = Member(entry.number, entry.shown, entry.size, "", Outcome.REFUSED, refusal.reason, refusal.details)
-            yield Found(line)
-        else:
-            yield _sorted_out(entry.number, entry.shown, content, inside=True)
+def _refused(number: int, shown: str, size: int, refusal: Unreadable, kind: str = "") -> Found:
+    return Found(Member(number, shown, size, kind, Outcome.REFUSED, refusal.reason, refusal.details))
 
 
 def _ignored(entry: Entry) -> str:
@@ -114,13 +129,12 @@ def _sorted_out(number: int, shown: str, content: bytes, *, inside: bool = False
     try:
         kind = kind_of(content, shown)
     except Unreadable as refusal:
-        return Found(Member(number, shown, size, ZIP, Outcome.REFUSED, refusal.reason, refusal.details))
+        return _refused(number, shown, size, refusal)
     if kind in READABLE:
         return Found(Member(number, shown, size, kind, Outcome.READ, "read"), content)
     if kind in KEPT_KINDS:
         return Found(Member(number, shown, size, kind, Outcome.KEPT, f"kept_{kind}"))
-    reason = "nested_archive" if inside or kind != ZIP else kind
-    return Found(Member(number, shown, size, kind, Outcome.REFUSED, reason))
+    return _refused(number, shown, size, Unreadable("nested_archive" if inside else "other_archive"), kind)
 
 
 def kind_of(content: bytes, shown: str) -> str:
@@ -146,8 +160,9 @@ def kind_of(content: bytes, shown: str) -> str:
 def _looks_like_text(head: bytes) -> bool:
     if head.startswith((b"\xff\xfe", b"\xfe\xff")):
         return True
-    if b"\0" in head:  # UTF-16 without its mark: one byte of two is null, as French is written in Latin letters
-        return 0 in (head[::2].strip(b"\0"), head[1::2].strip(b"\0")) or head.count(0) * 3 > len(head)
+    if b"\0" in head:  # UTF-16 without its mark: in French, every other byte is null or nearly
+        fewer, more = sorted((head[::2].count(0), head[1::2].count(0)))
+        return more * 3 > len(head) and fewer * 50 < len(head)
     return sum(byte < 32 and byte not in (9, 10, 12, 13, 27) for byte in head) * 50 < len(head)
 
 
@@ -160,42 +175,3 @@ def _package_kind(listed: list[Entry], stream: BinaryIO) -> str:
     if "[Content_Types].xml" in names:
         return next((kind for folder, kind in PACKAGES if any(name.startswith(folder) for name in names)), "unknown")
     return ZIP
-
-
-def package(content: bytes) -> "Package":
-    """Open a document made of a zip; the whole document is refused when one of its parts is, or holds a macro."""
-    stream = io.BytesIO(content)
-    listed = entries(stream)
-    for entry in listed:
-        if entry.refusal:
-            raise Unreadable(entry.refusal, **entry.details)
-        lowered = entry.shown.casefold()
-        if lowered.endswith("vbaproject.bin") or (lowered.startswith(("basic/", "scripts/")) and not entry.is_folder):
-            raise Unreadable("macro")
-    if any(entry.shown == "META-INF/manifest.xml" for entry in listed) and b"encryption-data" in Package(
-        stream, listed
-    ).part("META-INF/manifest.xml"):
-        raise Unreadable("encrypted")
-    return Package(stream, listed)
-
-
-@dataclass(frozen=True)
-class Package:
-    """The parts of a document made of a zip."""
-
-    stream: BinaryIO
-    listed: list[Entry]
-
-    def part(self, name: str) -> bytes:
-        """Return the bytes of a part, empty when the document has none of that name."""
-        entry = next((entry for entry in self.listed if entry.shown == name), None)
-        return unpack(self.stream, entry) if entry else b""
-
-    def parts(self, start: str) -> list[bytes]:
-        """Return the parts whose name begins so, in the order of their names."""
-        return [
-            self.part(name) for name in sorted(entry.shown for entry in self.listed if entry.shown.startswith(start))
-        ]
-
-
-__all__ = ["KeptAside", "files_in", "kind_of", "package"]

@@ -68,15 +68,28 @@ def unpack(stream: BinaryIO, entry: Entry) -> bytes:
     if entry.refusal:
         raise Unreadable(entry.refusal, **entry.details)
     stream.seek(_content(stream, entry))
-    content = stream.read(entry.size) if entry.method == STORED else _inflated(stream, entry)
+    content = stream.read(entry.size) if entry.method == STORED else _inflated(stream, entry, entry.size + 1)
     if len(content) != entry.size or zlib.crc32(content) != entry.checksum:
         raise Unreadable("damaged")
     return content
 
 
-def _inflated(stream: BinaryIO, entry: Entry) -> bytes:
+def peek(stream: BinaryIO, entry: Entry, length: int) -> bytes:
+    """Return the first bytes of one member, none when it must not, or cannot, be unpacked."""
+    if entry.refusal:
+        return b""
+    try:
+        stream.seek(_content(stream, entry))
+        if entry.method == STORED:
+            return stream.read(min(length, entry.size))
+        return _inflated(stream, entry, length)
+    except Unreadable:
+        return b""
+
+
+def _inflated(stream: BinaryIO, entry: Entry, most: int) -> bytes:
     inflater = zlib.decompressobj(-zlib.MAX_WBITS)
-    pieces, room, left = [], entry.size + 1, entry.packed
+    pieces, room, left = [], most, entry.packed
     try:
         while left and room and not inflater.eof:
             chunk = inflater.unconsumed_tail or stream.read(min(CHUNK, left))

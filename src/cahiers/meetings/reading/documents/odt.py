@@ -2,10 +2,10 @@
 
 import xml.etree.ElementTree as ET
 
-from cahiers.meetings.reading.archive import package
 from cahiers.meetings.reading.documents.writing import Cell, Paragraph, Sheet
 from cahiers.meetings.reading.documents.xml import first, named, tree
 from cahiers.meetings.reading.limits import Unreadable
+from cahiers.meetings.reading.package import package
 from cahiers.meetings.reading.shapes import Document, Shape
 
 NAMES = {

@@ -15,7 +15,7 @@ BOLD_NAMES = ("bold", "black", "heavy", "semibold", "demi")
 
 def read_pdf(content: bytes) -> Document:
     """Return the blocks of a PDF; kept aside when it holds no text, as a scanned sheet does."""
-    from pypdf import PdfReader  # noqa: PLC0415 -- slow import
+    from cahiers.meetings.reading.documents.pdf_library import PdfReader  # noqa: PLC0415 -- slow import
 
     sheet = Sheet()
     with warnings.catch_warnings():

@@ -41,7 +41,7 @@ class Sheet:
         self.blocks: list[Block] = []
         self.apart: list[str] = []
         self.tables = 0
-        self._characters = 0
+        self._characters = self._count = 0
 
     def count(self, text: str) -> str:
         """Return the text without what no page can show, and refuse the document beyond two million characters."""
@@ -60,6 +60,9 @@ class Sheet:
             if text.strip():
                 bold = all(run.bold for run in line if run.text.strip())
                 self.blocks.append(Block(text, shape, level, bold, cell))
+                self._count += 1
+        if self._count > limits.BLOCKS:
+            raise Unreadable("too_many_paragraphs", limit=limits.BLOCKS)
         self.blocks += paragraph.after
 
     def written(self, write: Callable[[], None]) -> list[Block]:

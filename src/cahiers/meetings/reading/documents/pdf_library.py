@@ -1,0 +1,11 @@
+"""The PDF library with all that it loads late, for whoever can open no file once a document is read."""
+
+import warnings
+
+with warnings.catch_warnings():
+    warnings.simplefilter("ignore")
+    import pypdf
+    import pypdf._text_extraction
+    import pypdf.generic
+
+PdfReader = pypdf.PdfReader
