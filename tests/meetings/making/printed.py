@@ -129,8 +129,8 @@ def sheet_lines(sheet, **_):
 
 def sheet_printed(sheet, **_):
     """A challenge sheet printed as PDF."""
-    sections = [{"title": "Table", "lines": [sheet.table]}]
+    sections = [{"title": "Thème", "lines": [THEMES[sheet.theme]]}, {"title": "Table", "lines": [sheet.table]}]
     sections += [{"title": label, "lines": sheet.fields[name]} for name, label in LABELS.items()]
-    sections += [{"title": "Pistes d'actions", "lines": [f"{t} ({LEVELS[lv]})" for lv, t, *_r in sheet.ideas]}]
+    sections += [{"title": "Pistes d'actions", "lines": [f"- {t} ({LEVELS[lv]})" for lv, t, *_r in sheet.ideas]}]
     data = [{"theme": "Fiche défi", "sections": sections}]
     return typst.compile(HEADED.encode(), sys_inputs={"data": json.dumps(data)})

@@ -31,7 +31,9 @@ SHEETS = ("defi", "defis", "defie", "deffi", "fichedefi", "fd", "fiche", "fiches
 KINDS = {word: kind for kind, known in ((NameKind.SYNTHESIS, SYNTHESES), (NameKind.SHEET, SHEETS)) for word in known}
 NETWORK_MARKS = ("eclore", "eclores", "eclor", "reseau", "reseaux", "res", "bassin", "circonscription")
 EMPTY = frozenset(
-    words("academie acad ac academique egn etats generaux numerique du de la le des d l et n no numero doc document")
+    words(
+        "academie acad ac academique egn etats generaux numerique du de la le des d l et n no numero doc document nom table tableau mail re tr fw fwd scan img les"
+    )
 )
 FORGIVEN_FROM = 5
 

@@ -104,16 +104,13 @@ class _Walk:
             self._write(number, block.text, Role.HEADING, head=title)
             return
         above = grid.above(row, column)
-        if above and column:
-            stayed, self.at = self.at, self._under(above)
-            self._in_flow(number, block)
-            self.at = stayed
-        elif above and above.keys:
-            stayed, self.at = self.at, self._under(above)
+        stayed, self.at = self.at, self._under(above)
+        if above.keys:
             self._text(number, block.text)
-            self.at = stayed
         else:
             self._in_flow(number, block)
+        if above:
+            self.at = stayed
 
     def _under(self, head: Head) -> Place:
         place = self.at
@@ -131,7 +128,7 @@ class _Walk:
             self._write(number, block.text, Role.HEADING)
             return
         head = self._recognise(block, False)
-        if head and not self._is_subtitle(head):
+        if head and not self._is_detail(block, head):
             self._titled(number, block, head)
             return
         if self._ends_section(block):
@@ -150,9 +147,10 @@ class _Walk:
         if rest:
             self._text(number, rest)
 
-    def _is_subtitle(self, head: Head) -> bool:
-        """Whether a title with words of its own only details the section it stands in."""
-        return not head.theme and bool(head.others) and head.keys[:1] == (self.at.key,)
+    def _is_detail(self, block: Block, head: Head) -> bool:
+        """Whether a title only details the section it stands in: `Proposition 2 : …` under « Défis et propositions »."""
+        runs_on = bool(block.text[head.end :].strip())
+        return not head.theme and (bool(head.others) or runs_on) and head.keys[:1] == (self.at.key,)
 
     def _enter(self, head: Head, block: Block) -> None:
         place = self.at

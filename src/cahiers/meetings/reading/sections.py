@@ -22,7 +22,7 @@ TITLES = Vocabulary(
                 "ce que nous constatons, la situation aujourd hui, aujourd hui",
             ),
             EXPECTATIONS: (
-                "attentes, principales attentes, attente, ce que nous attendons, ce qu on attend, ce qui est attendu,"
+                "attentes, principales attentes, attente, ce que nous attendons, ce qu on attend, qu attendons nous, ce qui est attendu,"
                 "attentes exprimees, attentes et besoins, besoins et attentes, besoins exprimes",
                 "besoins, souhaits, voeux, demandes, nos besoins, ce que nous voulons, ce que l on souhaite,"
                 "ce que nous souhaitons",

@@ -102,6 +102,9 @@ def ideas_of(document: Document, pieces: tuple[Piece, ...]) -> tuple[Idea, ...]:
     """
     found: list[Idea] = []
     rows: dict[tuple[int, int], int] = {}
+    detailed = {
+        cell[:2] for piece in pieces if piece.key in (LEVEL, WHO, MEANS) and (cell := document.blocks[piece.block].cell)
+    }
     for piece in pieces:
         if piece.role != Role.PLACED or not piece.text.strip():
             continue
@@ -112,7 +115,7 @@ def ideas_of(document: Document, pieces: tuple[Piece, ...]) -> tuple[Idea, ...]:
         at = rows.get(cell[:2]) if cell else None
         if key == IDEAS:
             idea = idea_in(piece.text, level)
-            if at is not None and cell and not level:
+            if at is not None and cell and cell[:2] in detailed:
                 found[at] = replace(found[at], text="\n".join(filter(None, (found[at].text, idea.text))))
                 continue
             found.append(idea)

@@ -58,7 +58,11 @@ def _grid(cells: dict[tuple[int, int], list[Block]], recognise: Recognise) -> Gr
     for row, column in cells:
         rows.setdefault(row, []).append(column)
     for row, columns in rows.items():
-        heads = {column: _title(cells[row, column], recognise, alone=len(columns) == 1) for column in sorted(columns)}
+        heads = {
+            column: _title(cells[row, column], recognise, alone=len(columns) == 1)
+            for column in sorted(columns)
+            if not any(head.keys for _row, head in grid.columns.get(column, ()))
+        }
         titles = {column: head for column, head in heads.items() if head}
         grid.titles |= {(row, column): head for column, head in titles.items()}
         different = {(head.theme, head.keys) for head in titles.values()}

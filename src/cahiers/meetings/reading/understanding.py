@@ -76,4 +76,4 @@ def _kind_of(document: Document, sections: tuple[Piece, ...], fields: tuple[Piec
     found = {piece.key for piece in sections if piece.role == Role.HEADING} & set(SECTIONS)
     if is_sheet(piece.key for piece in fields if piece.key) and len(found) < 3:
         return NameKind.SHEET
-    return NameKind.SYNTHESIS if len(found) > 1 else NameKind.UNKNOWN
+    return NameKind.SYNTHESIS if found else NameKind.UNKNOWN

@@ -1,5 +1,6 @@
 """The PDF library with all that it loads late, for whoever can open no file once a document is read."""
 
+import logging
 import warnings
 
 with warnings.catch_warnings():
@@ -8,4 +9,5 @@ with warnings.catch_warnings():
     import pypdf._text_extraction
     import pypdf.generic
 
+logging.getLogger("pypdf").setLevel(logging.CRITICAL)  # it tells every wound of a damaged file
 PdfReader = pypdf.PdfReader
