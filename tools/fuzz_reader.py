@@ -10,7 +10,6 @@ import io
 import random
 import resource
 import signal
-import struct
 import sys
 import time
 import traceback
@@ -26,9 +25,10 @@ from cahiers.meetings.reading.documents.odt import read_odt
 from cahiers.meetings.reading.documents.pdf import read_pdf
 from cahiers.meetings.reading.documents.text import read_text
 from cahiers.meetings.reading.limits import Unreadable
-from cahiers.meetings.reading.shapes import Block, Document, NameRead, Shape, Theme
+from cahiers.meetings.reading.shapes import Document, NameRead, Theme
 from cahiers.meetings.reading.shown_names import cleaned, shown_name
 from cahiers.meetings.reading.understanding import Reader
+from tools.wounding import damaged_directory, damaged_xml, mutated, odd_block
 
 SAMPLES = Path(__file__).parents[1] / "tests" / "meetings" / "samples"
 SHARES = {"names": 30, "sections": 22, "zips": 20, "texts": 10, "words": 8, "open": 8, "pdfs": 2}
@@ -38,21 +38,15 @@ THEMES = (
     Theme("responsable", ("Un numérique responsable et souverain",)),
 )
 ACADEMIES = (("13", "Poitiers"), ("02", "Aix-Marseille"), ("28", "La Réunion"), ("70", "Caen"))
-TITLES = (
-    "État des lieux", "Principales attentes :", "RÉALISATIONS", "Défis et propositions – pistes", "Thème 2", "Fiche défi",
-    "Un numérique responsable et souverain", "Synthèse Poitiers", "Obstacles", "Qui ?", "Niveau : académie", "Table 4",
-    "Cordialement,", "☒ école ☐ national", "Idées (établissement)", "Constat : rien", "1.", "", " ", "—", "Cliquez ici pour",
-)  # fmt: skip
-TOKENS = (
-    b"<w:del>", b"</w:p>", b"<w:p>", b"<!DOCTYPE a>", b"&#0;", b"&a;", b"<w:tbl><w:tr><w:tc>", b"\xff\xfe", b"PK\x01\x02",
-    b"PK\x05\x06", b"\x00", b"<text:note>", b"w:val=\"99999999999\"", b"\xed\xa0\x80", b"]]>", b"<![CDATA[", b"endobj", b"/Length 99999999",
-)  # fmt: skip
-NUMBERS = (0, 1, 0x7FFF, 0xFFFF, 0x7FFFFFFF, 0xFFFFFFFF)
 LARGEST = 60_000
 
 
 class TooSlow(BaseException):
     """One execution took more processor time than a file is allowed."""
+
+
+class Broken(Exception):
+    """A promise of the reader does not hold."""
 
 
 @dataclass
@@ -84,25 +78,24 @@ class Fuzzer:
         """A name in any bytes."""
         raw = mutated(dice.choice(self.names), dice)
         shown = shown_name(raw, declared_utf8=dice.random() < 0.5)
-        assert len(shown) <= limits.NAME_CHARACTERS
-        assert cleaned(shown) == shown
+        _check(len(shown) <= limits.NAME_CHARACTERS and cleaned(shown) == shown, "a name is not fit to show")
         self.reader._names.read(shown)
 
     def sections_once(self, dice: random.Random) -> None:
         """Blocks in any order, in tables or not: every character comes out once."""
-        blocks = tuple(_block(dice) for _number in range(dice.randrange(14)))
+        blocks = tuple(odd_block(dice) for _number in range(dice.randrange(14)))
         self._understand(Document(blocks), dice.choice(self.names).decode())
 
     def zips_once(self, dice: random.Random) -> None:
         """A zip damaged anywhere, often in its directory."""
         content = (
-            _damaged_directory(dice.choice(self.zips), dice)
+            damaged_directory(dice.choice(self.zips), dice)
             if dice.random() < 0.7
             else mutated(dice.choice(self.zips), dice)
         )
         upload = open_upload(io.BytesIO(content), "envoi.zip")
         lines = [upload.file(at).line for at in range(len(upload.listed))]
-        assert len(lines) == len(upload.listed) <= limits.MEMBERS
+        _check(len(lines) == len(upload.listed) <= limits.MEMBERS, "a file has no line")
 
     def texts_once(self, dice: random.Random) -> None:
         """A text with odd bytes."""
@@ -110,11 +103,11 @@ class Fuzzer:
 
     def words_once(self, dice: random.Random) -> None:
         """The main part of a Word document, damaged."""
-        self._understand(read_docx(_packed("word/document.xml", mutated(dice.choice(self.words), dice))), "")
+        self._understand(read_docx(_packed("word/document.xml", damaged_xml(dice.choice(self.words), dice))), "")
 
     def open_once(self, dice: random.Random) -> None:
         """The main part of an OpenDocument text, damaged."""
-        self._understand(read_odt(_packed("content.xml", mutated(dice.choice(self.open), dice))), "")
+        self._understand(read_odt(_packed("content.xml", damaged_xml(dice.choice(self.open), dice))), "")
 
     def pdfs_once(self, dice: random.Random) -> None:
         """A PDF, damaged."""
@@ -124,58 +117,12 @@ class Fuzzer:
         read = self.reader._names.read(name) if name else NameRead()
         understood = self.reader.understand(document, read)
         written = "".join(block.text for block in document.blocks)
-        assert "".join(piece.text for piece in understood.pieces) == written, "a character was lost"
+        _check("".join(piece.text for piece in understood.pieces) == written, "a character was lost")
 
 
-def mutated(content: bytes, dice: random.Random) -> bytes:
-    """Return the content with one to eight wounds."""
-    wounded = bytearray(content)
-    for _wound in range(dice.randint(1, 8)):
-        at = dice.randrange(len(wounded) + 1)
-        length = min(dice.choice((1, 1, 2, 4, 16, 200)), len(wounded) - at)
-        way = dice.randrange(6)
-        if way == 0:
-            wounded[at : at + length] = dice.randbytes(length)
-        elif way == 1:
-            del wounded[at : at + length]
-        elif way == 2:
-            wounded[at:at] = wounded[at : at + length] * dice.choice((1, 2, 50))
-        elif way == 3:
-            wounded[at:at] = dice.choice(TOKENS)
-        elif way == 4:
-            other = dice.randrange(len(wounded) + 1)
-            wounded[at:at] = wounded[other : other + length]
-        elif wounded:
-            wounded[at % len(wounded)] ^= 1 << dice.randrange(8)
-    return bytes(wounded)
-
-
-def _damaged_directory(content: bytes, dice: random.Random) -> bytes:
-    """Return a zip whose directory lies in a few fields."""
-    lying = bytearray(content)
-    marks = [at for mark in (b"PK\x01\x02", b"PK\x05\x06", b"PK\x03\x04") for at in _places(content, mark)]
-    for _lie in range(dice.randint(1, 3)):
-        at = dice.choice(marks) + dice.randrange(4, 46)
-        width, shape = dice.choice(((2, "<H"), (4, "<L")))
-        if at + width <= len(lying):
-            lying[at : at + width] = struct.pack(shape, dice.choice(NUMBERS) & (256**width - 1))
-    return bytes(lying)
-
-
-def _places(content: bytes, mark: bytes) -> list[int]:
-    places, at = [], content.find(mark)
-    while at >= 0:
-        places.append(at)
-        at = content.find(mark, at + 1)
-    return places
-
-
-def _block(dice: random.Random) -> Block:
-    text = " ".join(dice.choice(TITLES) for _number in range(dice.choice((1, 1, 1, 2, 6))))
-    if dice.random() < 0.3:
-        text = mutated(text.encode(), dice).decode("utf-8", "replace")
-    cell = (dice.randrange(2), dice.randrange(4), dice.randrange(4)) if dice.random() < 0.4 else None
-    return Block(text, dice.choice(list(Shape)), dice.randrange(4), dice.random() < 0.4, cell)
+def _check(holds: bool, otherwise: str) -> None:
+    if not holds:
+        raise Broken(otherwise)
 
 
 def _part(content: bytes, name: str) -> bytes:
@@ -210,7 +157,7 @@ def run(target: str, runs: int, seed: int, fuzzer: Fuzzer) -> Tally:
         began = time.process_time()
         signal.setitimer(signal.ITIMER_VIRTUAL, limits.PROCESSOR_SECONDS)
         try:
-            once(random.Random(number))
+            once(random.Random(number))  # noqa: S311 -- a seed that can be played again
         except Unreadable:
             tally.refused += 1
         except (Exception, TooSlow):

@@ -42,7 +42,7 @@ NAMES = (
     "Réseau ÉCLORE/2020/Octobre/Synthèse.txt",
     "..\\..\\synthese.txt",
     "../../../../etc/synthese.txt",
-    "/tmp/synthese.txt",
+    "/tmp/synthese.txt",  # noqa: S108 -- a name, never a path
     "C:\\Users\\accueil\\Bureau\\synthese.txt",
     "synthese\u202etxt.docx.txt",
     "aux.txt",

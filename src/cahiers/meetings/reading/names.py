@@ -17,7 +17,8 @@ COPIES = re.compile(
     r"\(\s*\d{1,2}\s*\)|\bcopie(?:\s+de)?\b(?:\s*\(\d+\))?|\bcopy(?:\s+of)?\b|\bconflit\b.*$", re.IGNORECASE
 )
 DATES = re.compile(
-    r"(?<!\d)(?:(?:19|20)\d{2}[-_. ]?[01]\d[-_. ]?[0-3]\d|[0-3]?\d[-_. ][01]?\d[-_. ](?:20)?\d{2}|[0-3]\d[01]\d(?:20)?\d{2}|(?:19|20)\d{2})(?!\d)"
+    r"(?<!\d)(?:(?:19|20)\d{2}[-_. ]?[01]\d[-_. ]?[0-3]\d|[0-3]?\d[-_. ][01]?\d[-_. ](?:20)?\d{2}"
+    r"|[0-3]\d[01]\d(?:20)?\d{2}|(?:19|20)\d{2})(?!\d)"
 )
 VERSIONS = re.compile(
     r"(?<![a-z])(?:v(?:ersion)?\s?\d{1,2}(?:[.-]\d)?|vf\d?|vdef|v?finale?|d[eé]f(?:initi(?:f|ve))?|relue?|corrig[eé]e?"
@@ -32,7 +33,8 @@ KINDS = {word: kind for kind, known in ((NameKind.SYNTHESIS, SYNTHESES), (NameKi
 NETWORK_MARKS = ("eclore", "eclores", "eclor", "reseau", "reseaux", "res", "bassin", "circonscription")
 EMPTY = frozenset(
     words(
-        "academie acad ac academique egn etats generaux numerique du de la le des d l et n no numero doc document nom table tableau mail re tr fw fwd scan img les"
+        """academie acad ac academique egn etats generaux numerique du de la le les des d l et n no numero doc document nom
+        table tableau mail re tr fw fwd scan img"""
     )
 )
 FORGIVEN_FROM = 5

@@ -12,32 +12,35 @@ SITUATION, EXPECTATIONS, ACHIEVEMENTS, CHALLENGES = SECTIONS = (
     "achievements",
     "challenges",
 )
+# For each section, the kit's own words first, then words that only count where they look like a title.
 TITLES = Vocabulary(
     terms_of(
         {
             SITUATION: (
-                "etat des lieux, etats des lieux, etat de lieux, etat des lieu, l existant,"
-                "situation actuelle, ou en sommes nous, ou en est on, diagnostic, analyse de l existant, bilan de l existant, constats partages",
-                "constat, constats, contexte, existant, situation, point de depart, ce qui existe, bilan, "
-                "ce que nous constatons, la situation aujourd hui, aujourd hui",
+                """état des lieux, états des lieux, état de lieux, état des lieu, l’existant, situation actuelle,
+                où en sommes-nous, où en est-on, diagnostic, analyse de l’existant, bilan de l’existant, constats partagés""",
+                """constat, constats, contexte, existant, situation, point de départ, ce qui existe, bilan,
+                ce que nous constatons, la situation aujourd’hui, aujourd’hui""",
             ),
             EXPECTATIONS: (
-                "attentes, principales attentes, attente, ce que nous attendons, ce qu on attend, qu attendons nous, ce qui est attendu,"
-                "attentes exprimees, attentes et besoins, besoins et attentes, besoins exprimes",
-                "besoins, souhaits, voeux, demandes, nos besoins, ce que nous voulons, ce que l on souhaite,"
-                "ce que nous souhaitons",
+                """attentes, principales attentes, attente, ce que nous attendons, ce qu’on attend, qu’attendons-nous,
+                ce qui est attendu, attentes exprimées, attentes et besoins, besoins et attentes, besoins exprimés""",
+                """besoins, souhaits, vœux, demandes, nos besoins, ce que nous voulons, ce que l’on souhaite,
+                ce que nous souhaitons""",
             ),
             ACHIEVEMENTS: (
-                "realisations, realisation, description de 1 a 2 realisations presentees, realisations presentees,"
-                "une ou deux realisations, exemples de realisations, actions realisees, projets realises, ce qui a ete fait",
-                "experiences, exemples, temoignages, temoignage, bonnes pratiques, ce qui marche, projets menes, "
-                "actions menees, retours d experience, retour d experience, ce que nous avons fait, actions en cours, initiatives, projets",
+                """réalisations, réalisation, description de 1 à 2 réalisations présentées, réalisations présentées,
+                une ou deux réalisations, exemples de réalisations, actions réalisées, projets réalisés,
+                ce qui a été fait""",
+                """expériences, exemples, témoignages, témoignage, bonnes pratiques, ce qui marche, projets menés,
+                actions menées, retours d’expérience, retour d’expérience, ce que nous avons fait, actions en cours,
+                initiatives, projets""",
             ),
             CHALLENGES: (
-                "defis et propositions, defis, defis a relever, propositions et defis, defis propositions, propositions,"
-                "defis et propositions identifies par l etablissement, nos propositions, ce que nous proposons",
-                "defi, pistes, pistes d action, pistes d actions, pistes de travail, proposition, leviers, perspectives,"
-                "pour aller plus loin, preconisations, idees, solutions, enjeux",
+                """défis et propositions, défis, défis à relever, propositions et défis, défis propositions, propositions,
+                défis et propositions identifiés par l’établissement, nos propositions, ce que nous proposons""",
+                """défi, pistes, pistes d’action, pistes d’actions, pistes de travail, proposition, leviers, perspectives,
+                pour aller plus loin, préconisations, idées, solutions, enjeux""",
             ),
         }
     )
