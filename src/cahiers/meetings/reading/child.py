@@ -9,7 +9,6 @@ import json
 import os
 import resource
 import sys
-from dataclasses import asdict
 from typing import Any
 
 from cahiers.meetings.reading import limits
@@ -67,7 +66,7 @@ def load_for(upload: Upload) -> None:
 
 def say(**answer: Any) -> None:
     """Send one line."""
-    sys.stdout.write(json.dumps(answer) + "\n")
+    sys.stdout.write(json.dumps(answer, default=vars) + "\n")
     sys.stdout.flush()
 
 
@@ -88,14 +87,14 @@ def main() -> None:
             shown, size = question["name"], stream.seek(0, 2)
             line = Member(0, shown, size, "", Outcome.REFUSED, refusal.reason, refusal.details)
             say(listed=[[0, shown, size]])
-            say(line=asdict(line))
+            say(line=line)
             return
         say(listed=upload.listed)
         load_for(upload)
         close_the_door()
         for at in range(question["skip"], len(upload.listed)):
             allow_seconds()
-            say(line=asdict(reader.report(upload.file(at))))
+            say(line=reader.report(upload.file(at)))
 
 
 if __name__ == "__main__":

@@ -30,6 +30,7 @@ from cahiers.meetings.reading.child import OUT_OF_MEMORY
 from cahiers.meetings.reading.shapes import HandInReading, Member, Outcome, Theme, member_from_json
 from cahiers.meetings.reading.shown_names import cleaned
 
+COMMAND = (sys.executable, "-I", "-X", "utf8", "-m", "cahiers.meetings.reading.child")
 SECONDS_IN_ALL = 90
 MOST_ANSWERED = 128 * limits.MIB
 CHUNK = 1 << 16
@@ -117,9 +118,8 @@ class _Child:
         self.listed: Listed = []
         self.failure = ""
         self._until = until
-        command = [sys.executable, "-I", "-X", "utf8", "-m", "cahiers.meetings.reading.child", str(upload.fileno())]
         self._process = subprocess.Popen(  # noqa: S603 -- a fixed command, nothing of the upload in it
-            command,
+            [*COMMAND, str(upload.fileno())],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,

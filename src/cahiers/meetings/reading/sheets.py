@@ -77,6 +77,7 @@ SAID_LEVELS = (
 TAG = re.compile(
     r"\s*(?:[(\[{]([^()\[\]{}]{3,40})[)\]}]|(?:→|=>|->|[–—])\s*(?:niveau\s+)?([\w’' ]{3,25}))\s*\.?\s*$", re.IGNORECASE
 )
+LONGEST_TAG = 60
 TICKED, UNTICKED = "☒☑✓✔", "☐□"
 BOXES = re.compile(rf"([{TICKED}{UNTICKED}]|\[[xX ]\])\s*([^{TICKED}{UNTICKED}\[]+)")
 NUMBERED_TABLE = re.compile(
@@ -143,7 +144,7 @@ def _with(idea: Idea, key: str, text: str) -> Idea:
 def idea_in(text: str, level: str = "") -> Idea:
     """Return the idea of a line, without the tag that says its level."""
     text = text.strip().lstrip("-•*–·➢→ \t")
-    tag = TAG.search(text)
+    tag = TAG.search(text, max(0, len(text) - LONGEST_TAG))
     said = level_in(tag[1] or tag[2]) if tag else ""
     if tag and said:
         return Idea(text[: tag.start()].rstrip(" ,;"), said)

@@ -8,6 +8,7 @@ from cahiers.meetings.reading.words import stands, words
 
 LONGEST_TITLE = 140
 LONGEST_PREFIX = 90
+LONGEST_NUMBERING = 40
 MOST_WORDS = 18
 MOST_OTHERS = 4
 SHORT = 9
@@ -91,7 +92,7 @@ class Vocabulary:
         `labelled` says that the line stands where tables hold titles; `used` are words that already name a theme.
         """
         text = block.text
-        start = NUMBERING.match(text)
+        start = NUMBERING.match(text, 0, LONGEST_NUMBERING)
         begin = start.end() if start else 0
         numbered = any(char.isalnum() for char in text[:begin])
         if len(text) <= LONGEST_TITLE:

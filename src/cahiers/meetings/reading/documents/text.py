@@ -3,6 +3,7 @@
 import codecs
 import re
 
+from cahiers.meetings.reading import limits
 from cahiers.meetings.reading.documents.writing import Paragraph, Sheet
 from cahiers.meetings.reading.limits import Unreadable
 from cahiers.meetings.reading.shapes import Document, Shape
@@ -15,11 +16,14 @@ MARKS = (
 )
 BULLET = re.compile(r"\s*(?:[-*+•·‣▪◦●■➢➤→>–—]|o(?=\s{2,}))\s+")
 NUMBERED = re.compile(r"\s*(?:\d{1,2}|[a-zA-Z]|[IVX]{1,4})\s*[.)/°–-]")
+BYTES_A_CHARACTER = 4
 WRAPPED_FROM = 58  # mail wraps near 72 or 76 characters; a long word shortens the line
 
 
 def read_text(content: bytes) -> Document:
     """Return one block for each paragraph or item; wrapped lines are joined again."""
+    if len(content) > BYTES_A_CHARACTER * limits.CHARACTERS:
+        raise Unreadable("characters", limit=limits.CHARACTERS)
     text = decoded(content)
     if "\0" in text:
         raise Unreadable("not_text")
@@ -45,6 +49,8 @@ def write_lines(sheet: Sheet, lines: list[tuple[str, bool]]) -> None:
     """Write lines of text, each bold or not, joining those that only a narrow page parted."""
     paragraph, last, last_bold, is_item = Paragraph(), "", False, False
     for text, bold in lines:
+        if not text.strip() and not last.strip():
+            continue
         joins = last.strip() and bold == last_bold and _continues(last, text)
         if not joins:
             sheet.write(paragraph, Shape.ITEM if is_item else Shape.PARAGRAPH)
