@@ -22,8 +22,8 @@ def shown_name(raw: bytes, *, declared_utf8: bool) -> str:
 
 def cleaned(name: str) -> str:
     """Return a name fit to show: composed, one line, visible, and of bounded length."""
-    name = unicodedata.normalize("NFC", name.replace("\\", "/"))
-    name = "".join(char for char in name if unicodedata.category(char) not in INVISIBLE)
+    name = "".join(char for char in name.replace("\\", "/") if unicodedata.category(char) not in INVISIBLE)
+    name = unicodedata.normalize("NFC", name)  # afterwards: what was taken out may have parted a letter from its accent
     name = re.sub(r"\s+", " ", name).strip()
     return name if len(name) <= NAME_CHARACTERS else f"…{name[1 - NAME_CHARACTERS :]}"
 

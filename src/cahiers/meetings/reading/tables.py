@@ -63,7 +63,10 @@ def _grid(cells: dict[tuple[int, int], list[Block]], recognise: Recognise) -> Gr
             for column in sorted(columns)
             if not any(head.keys for _row, head in grid.columns.get(column, ()))
         }
-        titles = {column: head for column, head in heads.items() if head}
+        # Beside a label stands text: only a title without any other word is one there.
+        titles = {
+            column: head for column, head in heads.items() if head and (column == min(columns) or not head.others)
+        }
         grid.titles |= {(row, column): head for column, head in titles.items()}
         different = {(head.theme, head.keys) for head in titles.values()}
         if len(titles) > 1 and len(different) == len(titles) and len(columns) - len(titles) <= 1:
