@@ -71,6 +71,14 @@ def say(**answer: Any) -> None:
 
 
 def main() -> None:
+    """Answer, or end with a code of its own when memory lacks: what is left of the process is not to be trusted."""
+    try:
+        answer()
+    except MemoryError:
+        os._exit(OUT_OF_MEMORY)
+
+
+def answer() -> None:
     """Answer one question: list the files of the upload, then report each of them in order, from `skip` on."""
     question = json.loads(sys.stdin.readline())
     confine()
@@ -98,7 +106,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    try:
-        main()
-    except MemoryError:
-        os._exit(OUT_OF_MEMORY)
+    main()
