@@ -5,6 +5,7 @@ from typing import Any
 
 from django.utils import timezone
 from tests.factories.meetings import MeetingFactory
+from tests.factories.people import UserFactory
 
 from cahiers.meetings.actions.letters import token_of
 from cahiers.meetings.actions.organisers import offer_token
@@ -15,6 +16,8 @@ from cahiers.meetings.models import Organiser
 TABLE = """
 meetings:list                 | met              | everybody                             | -
 meetings:list                 | met_hidden       | -                                     | -
+meetings:map                  | met              | everybody                             | -
+meetings:map                  | met_hidden       | -                                     | -
 meetings:feed                 | met              | everybody                             | -
 meetings:feed                 | met_hidden       | -                                     | -
 meetings:detail               | met              | everybody                             | -
@@ -28,7 +31,7 @@ meetings:calendar             | met_hidden       | -                            
 meetings:calendar             | met_crossed      | -                                     | -
 meetings:desk                 | met              | members                               | -
 meetings:desk                 | met_hidden       | -                                     | -
-meetings:new                  | met              | field                                 | organiser
+meetings:new                  | met              | field                                 | organiser, coordinator, delegate_a, national
 meetings:new                  | met_hidden       | -                                     | -
 meetings:propose              | met              | members                               | members
 meetings:propose              | met_hidden       | -                                     | -
@@ -118,7 +121,7 @@ def build(scene: Any) -> None:
     guest = register_for(scene.meeting, name="Une personne", email="vient@exemple.fr")
     hidden = MeetingFactory(campaign=_hidden_campaign(scene), territory=scene.tree.ille_et_vilaine)
     hidden_guest = register_for(hidden, name="Une personne", email="vient@exemple.fr")
-    runner = Organiser.objects.create(meeting=scene.meeting, user=scene.people["newcomer"])
+    runner = Organiser.objects.create(meeting=scene.meeting, user=UserFactory())
     last = scene.held.runners.get()
     met = scene.things["met"]
     nobody = {"registration": guest.pk, "organiser": runner.pk}

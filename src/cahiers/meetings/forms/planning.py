@@ -10,9 +10,8 @@ from cahiers.campaign.queries import Board
 from cahiers.foundation.forms import SiteForm
 from cahiers.foundation.text import clean, clean_line
 from cahiers.meetings.actions.particulars import Particulars
-from cahiers.meetings.enums import Attendance
+from cahiers.meetings.enums import FIELD, Attendance
 from cahiers.meetings.models import Meeting
-from cahiers.meetings.rules import FIELD
 from cahiers.people.forms import AddressField
 from cahiers.people.rules import role_reaches
 from cahiers.territory.forms import NodeField, SearchingForm

@@ -6,10 +6,9 @@ from typing import Any
 from django.db.models import Exists, OuterRef, Q
 
 from cahiers.campaign.queries import Board
-from cahiers.meetings.enums import MeetingState
+from cahiers.meetings.enums import COORDINATORS, MeetingState
 from cahiers.meetings.models import Meeting, Organiser
 from cahiers.meetings.queries.listing import dressed, with_themes
-from cahiers.meetings.queries.people import COORDINATING
 
 MOST_SHOWN = 100
 
@@ -36,7 +35,7 @@ def desk_of(person: Any, board: Board) -> Desk:
     runs = Exists(Organiser.objects.filter(meeting=OuterRef("pk"), user=person))
     reach = Q(runs)
     for role in person.current_roles:
-        if role.name in COORDINATING:
+        if role.name in COORDINATORS:
             reach |= Q(territory__path__startswith=role.node.path)
     mine = with_themes(Meeting.objects.filter(reach, campaign=board.campaign)).annotate(is_mine=runs)
     rows = list(mine.order_by("-starts_at", "id")[: MOST_SHOWN + 1])

@@ -4,19 +4,18 @@ from datetime import datetime
 from typing import Any
 
 from cahiers.foundation.models import JournalLine
+from cahiers.meetings.enums import COORDINATORS
 from cahiers.meetings.models import Meeting
-from cahiers.people.enums import RoleName
 from cahiers.people.models import Role
 from cahiers.territory.models import Node
 
-COORDINATING = (RoleName.COORDINATOR, RoleName.DELEGATE, RoleName.NATIONAL)
 REMOVED = "meetings.organiser_removed"
 
 
 def addresses_of_coordinators(territory: Node) -> list[str]:
     """Return the addresses of those who coordinate a territory: the nearest level that has somebody, and it alone."""
     roles = Role.objects.filter(
-        name__in=COORDINATING, ended_at=None, node__path__in=territory.lineage(), user__is_active=True
+        name__in=COORDINATORS, ended_at=None, node__path__in=territory.lineage(), user__is_active=True
     )
     found = list(roles.order_by("-node__depth", "user__email").values_list("node__depth", "user__email"))
     nearest = found[0][0] if found else None

@@ -8,6 +8,7 @@ MEETING = "rencontres/<uuid:pk>/"
 urlpatterns: list[URLPattern] = [
     path("rencontres/", reading.meetings, name="list"),
     path("rencontres/calendrier.ics", reading.feed, name="feed"),
+    path("rencontres/carte/", reading.by_academy, name="map"),
     path("rencontres/mes-rencontres/", planning.desk, name="desk"),
     path("rencontres/nouvelle/", planning.new, name="new"),
     path("rencontres/proposer/", planning.propose, name="propose"),

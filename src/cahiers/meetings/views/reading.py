@@ -1,9 +1,11 @@
 """What anybody reads of meetings: where to go, and what came out."""
 
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
 from django.http import HttpResponse
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from cahiers.campaign.queries import Board, board_for
@@ -15,8 +17,11 @@ from cahiers.meetings.enums import Attendance, MeetingState
 from cahiers.meetings.exports.calendar import calendar_of
 from cahiers.meetings.models import Meeting
 from cahiers.meetings.queries import detail as about
+from cahiers.meetings.queries.board import count_by_academy
 from cahiers.meetings.queries.listing import COMING, HELD, Filters, address_of, found, list_meetings
 from cahiers.meetings.structure.life import PUBLIC_WORDS
+from cahiers.territory.models import sort_key_of
+from cahiers.territory.outlines import draw_map
 from cahiers.territory.queries import filter_nodes
 
 MOST_IN_A_FEED = 500
@@ -45,9 +50,31 @@ def meetings(request: SiteRequest, campaign: str) -> HttpResponse:
         "times": [(code, address_of(filters, quand=code, apres="", avant="")) for code in (COMING, HELD)],
         "removals": removals(filters, board),
         "territories": filter_nodes(filters.territoire),
+        "map_query": address_of(filters, territoire="", apres="", avant=""),
         "feed_query": address_of(filters, quand=COMING, apres="", avant="", jour=""),
     }
     return page(request, "meetings/list.html", context)
+
+
+@door("GET", cached=True)
+def by_academy(request: SiteRequest, campaign: str) -> HttpResponse:
+    """Show on a map how many meetings each académie has, as the list filters them, with the table that says the same."""
+    board = board_for(request.user, campaign)
+    filters = replace(filters_of(request), territoire="", apres="", avant="")
+    counts = count_by_academy(found(board, filters))
+
+    def list_of(key: str) -> str:
+        return reverse("meetings:list", args=[campaign]) + address_of(filters, territoire=key)
+
+    lines = sorted((sort_key_of(name), name, number, key) for key, (name, number) in counts.items() if number)
+    context = {
+        "board": board,
+        "filters": filters,
+        "list_url": reverse("meetings:list", args=[campaign]) + address_of(filters),
+        "map": draw_map(counts, list_of) if counts else None,
+        "lines": [(name, number, list_of(key)) for _sorted, name, number, key in lines],
+    }
+    return page(request, "meetings/map.html", context)
 
 
 def removals(filters: Filters, board: Board) -> list[tuple[str, str]]:
