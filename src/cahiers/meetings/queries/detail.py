@@ -87,8 +87,8 @@ def in_calendar(meetings: MeetingQuerySet) -> QuerySet[Any]:
 
     Its number only grows: a calendar that knows an older one takes the newer.
     """
-    changes = Change.objects.filter(meeting=OuterRef("pk")).values("meeting")
-    steps = Step.objects.filter(meeting=OuterRef("pk")).values("meeting")
+    changes = Change.objects.filter(meeting=OuterRef("pk")).order_by().values("meeting")
+    steps = Step.objects.filter(meeting=OuterRef("pk")).order_by().values("meeting")
     return meetings.select_related("territory").annotate(
         sequence=Coalesce(Subquery(changes.annotate(n=Count("pk")).values("n")), 0)
         + Coalesce(Subquery(steps.annotate(n=Count("pk")).values("n")), 0),
