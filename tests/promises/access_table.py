@@ -24,6 +24,7 @@ GROUPS = {
     "board_readers": frozenset({"coordinator", "delegate_a", "delegate_b", "analyst", "national"}),
     "coordinators": frozenset({"coordinator", "delegate_a", "delegate_b", "national"}),
     "nationals": frozenset({"national"}),
+    "met_leaders": frozenset({"author", "coordinator", "delegate_a", "national"}),
     "givers_in_a": frozenset({"coordinator", "delegate_a", "national", "administrator"}),
     "givers": frozenset({"coordinator", "delegate_a", "delegate_b", "national", "administrator"}),
 }

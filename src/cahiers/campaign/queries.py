@@ -71,6 +71,11 @@ class Board:
         return self.opens(Gesture.ANSWER)
 
     @property
+    def can_meet(self) -> bool:
+        """Whether meetings are planned, announced and held."""
+        return self.opens(Gesture.MEET)
+
+    @property
     def can_argue(self) -> bool:
         """Whether arguments are taken."""
         return self.opens(Gesture.ARGUE)

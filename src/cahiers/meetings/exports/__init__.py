@@ -1,1 +1,1 @@
-"""What leaves the room as files."""
+"""What leaves the room: files, and what the calendars of others read."""

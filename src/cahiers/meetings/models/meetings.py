@@ -111,6 +111,11 @@ class Meeting(Identified):
         return self.starts_at.astimezone(self.campaign.zone)
 
     @property
+    def local_end(self) -> datetime:
+        """When it ends, by the campaign's clock."""
+        return self.ends_at.astimezone(self.campaign.zone)
+
+    @property
     def is_over(self) -> bool:
         """Whether it was held, whatever became of it since."""
         return self.state in OVER
@@ -162,6 +167,29 @@ class Step(models.Model):
 
     def __str__(self) -> str:
         return f"{self.before} → {self.after}"
+
+
+class Change(models.Model):
+    """An edit of a meeting: what stood before and what stands since, field by field; never changed.
+
+    Anybody reads the changes of date and place on its page; calendars tell one version from the next by their number.
+    """
+
+    meeting = models.ForeignKey(Meeting, verbose_name=_("rencontre"), on_delete=models.PROTECT, related_name="changes")
+    before = models.JSONField(_("avant"))
+    after = models.JSONField(_("après"))
+    at = models.DateTimeField(_("le"), db_default=Now(), editable=False)
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, verbose_name=_("par"), on_delete=models.PROTECT, null=True, related_name="+"
+    )
+
+    class Meta:
+        verbose_name = _("modification d’une rencontre")
+        verbose_name_plural = _("modifications d’une rencontre")
+        ordering = ("at", "id")
+
+    def __str__(self) -> str:
+        return ", ".join(self.after)
 
 
 class HeadCount(models.Model):

@@ -155,12 +155,16 @@ def meetings_there(board: Board, node: Node, cut: Cut) -> list[Any]:
 
 def values_by_academy(board: Board, cut: Cut) -> dict[str, tuple[str, int]]:
     """Return the meetings planned in each académie, by its key, with its name: what the map shades."""
+    return count_by_academy(cut.of(Meeting.objects.filter(campaign=board.campaign).exclude(state__in=UNCOUNTED)))
+
+
+def count_by_academy(meetings: QuerySet[Meeting]) -> dict[str, tuple[str, int]]:
+    """Return how many of some meetings are in each académie, by its key, with its name."""
     academies = {node.path: node for node in Node.objects.filter(level="aca", closed_on=None)}
     depths = {node.depth for node in academies.values()}
     counts: dict[str, int] = dict.fromkeys((node.key for node in academies.values()), 0)
     for depth in depths:  # académies stand at one depth in the tree of France, at others elsewhere
         key = Func(F("territory__path"), Value("/"), Value(depth + 1), function="split_part", output_field=CharField())
-        meetings = cut.of(Meeting.objects.filter(campaign=board.campaign).exclude(state__in=UNCOUNTED))
         for row in meetings.order_by().values(key=key).annotate(n=Count("pk")):
             if row["key"] in counts:
                 counts[row["key"]] += row["n"]

@@ -1,0 +1,58 @@
+"""The meetings that a person runs or coordinates, by what there is to do."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db.models import Exists, OuterRef, Q
+
+from cahiers.campaign.queries import Board
+from cahiers.meetings.enums import COORDINATORS, MeetingState
+from cahiers.meetings.models import Meeting, Organiser
+from cahiers.meetings.queries.listing import dressed, with_themes
+
+MOST_SHOWN = 100
+
+
+@dataclass
+class Desk:
+    """One's meetings, by what comes next: to answer, to prepare, to come, to report, done."""
+
+    to_answer: list[Any] = field(default_factory=list)
+    to_prepare: list[Any] = field(default_factory=list)
+    to_come: list[Any] = field(default_factory=list)
+    to_report: list[Any] = field(default_factory=list)
+    done: list[Any] = field(default_factory=list)
+    is_cut: bool = False
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether there is none at all."""
+        return not any((self.to_answer, self.to_prepare, self.to_come, self.to_report, self.done))
+
+
+def desk_of(person: Any, board: Board) -> Desk:
+    """Return the meetings that a person runs, and those of the territories they coordinate: two statements."""
+    runs = Exists(Organiser.objects.filter(meeting=OuterRef("pk"), user=person))
+    reach = Q(runs)
+    for role in person.current_roles:
+        if role.name in COORDINATORS:
+            reach |= Q(territory__path__startswith=role.node.path)
+    mine = with_themes(Meeting.objects.filter(reach, campaign=board.campaign)).annotate(is_mine=runs)
+    rows = list(mine.order_by("-starts_at", "id")[: MOST_SHOWN + 1])
+    desk = Desk(is_cut=len(rows) > MOST_SHOWN)
+    dressed(rows[:MOST_SHOWN], board)
+    for meeting in rows[:MOST_SHOWN]:
+        _place_of(meeting, desk, board).append(meeting)
+    for coming in (desk.to_answer, desk.to_prepare, desk.to_come):
+        coming.reverse()
+    return desk
+
+
+def _place_of(meeting: Meeting, desk: Desk, board: Board) -> list[Any]:
+    if meeting.state == MeetingState.PROPOSED:
+        return desk.to_answer
+    if meeting.state == MeetingState.PLANNED:
+        return desk.to_prepare
+    if meeting.state == MeetingState.ANNOUNCED:
+        return desk.to_come if meeting.starts_at > board.now else desk.to_report
+    return desk.to_report if meeting.state in {MeetingState.HELD, MeetingState.RETURNED} else desk.done
