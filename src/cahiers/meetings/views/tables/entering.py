@@ -65,6 +65,8 @@ def enter(request: SiteRequest) -> HttpResponse:
 def show(request: SiteRequest, code: str) -> HttpResponse:
     """Show what has a code: the sheet of a table, the ballot of a vote, the page of a meeting."""
     found = _found(request, code)
+    if not isinstance(found, HttpResponse) and code != found.code:
+        return redirect("meetings_short:code", found.code)  # one address for each, that a device keeps
     if isinstance(found, Sheet):
         return writing.sheet_page(request, found)
     if isinstance(found, RoomVote):

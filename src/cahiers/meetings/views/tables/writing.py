@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from django.contrib import messages
 from django.http import HttpResponse, JsonResponse
+from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -96,9 +97,7 @@ def save(request: SiteRequest, sheet: Sheet) -> HttpResponse:
         return private(_answer(sheet, now))
     saved = _("La fiche est terminée. Merci\u202f!") if sent.gesture == FINISH else _("Enregistré à %s") % clock_of(sheet, now)
     messages.success(request, saved)
-    answer = HttpResponse(status=302)
-    answer["Location"] = request.path
-    return answer
+    return redirect("meetings_short:code", sheet.code)
 
 
 def _named(faults: Mapping[str, str]) -> str:
