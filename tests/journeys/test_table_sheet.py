@@ -91,9 +91,12 @@ def test_table_writes_its_sheet(visit: Callable[..., Visitor], way: Way) -> None
     assert kept.finished_at is not None
     if way.scripts:
         assert phone.page.evaluate("Object.keys(localStorage).filter((key) => key.startsWith('cahiers-fiche'))") == []
-        assert phone.page.evaluate(
-            "caches.open('cahiers-fiches').then((cache) => cache.keys()).then((keys) => keys.filter((one) => one.url.includes('/r/')).length)"
-        ) == 0
+        assert (
+            phone.page.evaluate(
+                "caches.open('cahiers-fiches').then((cache) => cache.keys()).then((keys) => keys.filter((one) => one.url.includes('/r/')).length)"
+            )
+            == 0
+        )
 
 
 @pytest.mark.parametrize("way", PHONES, ids=str)
@@ -107,7 +110,9 @@ def test_two_devices_write_one_sheet_and_both_formulations_are_kept(visit: Calla
     expect(status(one)).to_contain_text("Enregistré à")
     idea(other, 1).get_by_label("Idée").fill("Un club de réparation")
     expect(other.page.get_by_label("État des lieux")).to_have_value(PLAY)
-    expect(idea(one, 1).get_by_label("Idée").or_(idea(one, 4).get_by_label("Idée")).last).to_have_value("Un club de réparation", timeout=15_000)
+    expect(idea(one, 1).get_by_label("Idée").or_(idea(one, 4).get_by_label("Idée")).last).to_have_value(
+        "Un club de réparation", timeout=15_000
+    )
 
     one.page.get_by_label("Obstacles").fill("Le bruit")
     other.page.get_by_label("Obstacles").fill("Le débit")
@@ -134,7 +139,9 @@ def test_an_hour_without_network_loses_nothing_and_doubles_nothing(visit: Callab
     sheet = table(phone, f"Sans réseau, {way}")
     phone.page.clock.install()
     phone.go(f"/r/{sheet.code}/")
-    phone.page.wait_for_function("navigator.serviceWorker.ready.then(() => caches.open('cahiers-fiches')).then((cache) => cache.match(location.pathname))")
+    phone.page.wait_for_function(
+        "navigator.serviceWorker.ready.then(() => caches.open('cahiers-fiches')).then((cache) => cache.match(location.pathname))"
+    )
     phone.fill("État des lieux", PLAY)
     phone.page.clock.run_for(1500)
     expect(status(phone)).to_contain_text("Enregistré à")
@@ -165,7 +172,10 @@ def test_an_hour_without_network_loses_nothing_and_doubles_nothing(visit: Callab
     until(phone, lambda: len(written(phone, sheet).texts) == 4)
 
     kept = written(phone, sheet)
-    assert kept.texts == [*(f"Idée écrite hors ligne, {number}" for number in range(1, 4)), "Écrite après le rechargement"]
+    assert kept.texts == [
+        *(f"Idée écrite hors ligne, {number}" for number in range(1, 4)),
+        "Écrite après le rechargement",
+    ]
     assert (kept.state_of_play, kept.obstacles) == (PLAY, NOISE)
     assert asides(phone, sheet) == ["Écrit ailleurs pendant ce temps"]
     with phone.site.facts():
@@ -186,5 +196,7 @@ def restore(visitor: Visitor) -> None:
     """Bring the network back; what failed meanwhile was expected."""
     visitor.context.set_offline(False)
     visitor.faults[visitor.faults_before :] = [
-        fault for fault in visitor.faults[visitor.faults_before :] if "ERR_INTERNET_DISCONNECTED" not in fault and "net::ERR" not in fault
+        fault
+        for fault in visitor.faults[visitor.faults_before :]
+        if "ERR_INTERNET_DISCONNECTED" not in fault and "net::ERR" not in fault
     ]

@@ -1,9 +1,9 @@
 """Counting a room's vote: tables worked out by hand, and what no relabelling nor order of ballots may change."""
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-import pytest
 from cahiers.meetings.structure.counting import count_graded, count_single, majority_value, median_grade
 
 RANKS = (1, 2, 3)

@@ -27,7 +27,11 @@ def sheet(order=(), **cells):
 
 def test_merge_takes_from_each_side_the_cell_that_only_it_changed():
     base = sheet(obstacles="le débit", wording="Le prêt")
-    merged = merge(base, sheet(obstacles="le débit et les prises", wording="Le prêt"), sheet(obstacles="le débit", wording="Prêter"))
+    merged = merge(
+        base,
+        sheet(obstacles="le débit et les prises", wording="Le prêt"),
+        sheet(obstacles="le débit", wording="Prêter"),
+    )
 
     assert dict(merged.content.cells) == {"obstacles": "le débit et les prises", "wording": "Prêter"}
     assert merged.aside == {}
@@ -45,7 +49,11 @@ def test_merge_leaves_alone_what_the_device_did_not_send():
 
 
 def test_merge_keeps_an_idea_that_one_removed_while_another_wrote_in_it():
-    base, removed, written = sheet("i", idea__i__text="a"), sheet("i", idea__i__text="a", idea__i__removed="1"), sheet("i", idea__i__text="a b")
+    base, removed, written = (
+        sheet("i", idea__i__text="a"),
+        sheet("i", idea__i__text="a", idea__i__removed="1"),
+        sheet("i", idea__i__text="a b"),
+    )
 
     for current, incoming in ((removed, written), (written, removed)):
         merged = merge(base, current, incoming).content
@@ -130,7 +138,9 @@ def test_gather_does_not_show_twice_what_is_already_read():
 
     assert gather({"obstacles": ["Les él"]}, {"obstacles": "pas de réseau"}, content) == {}
     assert gather({}, {"seated": "8"}, content) == {"seated": ["8"]}
-    assert gather({"obstacles": ["le bruit"]}, {"obstacles": "le bruit et le froid"}, content) == {"obstacles": ["le bruit et le froid"]}
+    assert gather({"obstacles": ["le bruit"]}, {"obstacles": "le bruit et le froid"}, content) == {
+        "obstacles": ["le bruit et le froid"]
+    }
 
 
 def test_stands_in_asks_for_whole_words():

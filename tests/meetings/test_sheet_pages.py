@@ -8,10 +8,11 @@ from django.test import Client
 from tests.factories.meetings import IdeaFactory, MeetingFactory, SheetFactory
 
 from cahiers.campaign.enums import State
+from cahiers.foundation import tries
 from cahiers.foundation.codes import shown_code
-from cahiers.meetings import requests
 from cahiers.meetings.enums import MeetingState
 from cahiers.meetings.models import Idea, Sheet, SheetVersion
+from cahiers.meetings.queries.sheets import holder_of
 
 pytestmark = pytest.mark.django_db
 OUTSIDE = "81.2.69.142"
@@ -19,7 +20,7 @@ OUTSIDE = "81.2.69.142"
 
 @pytest.fixture(autouse=True)
 def _nobody_has_tried():
-    requests._left.clear()
+    tries._left.clear()
 
 
 @pytest.fixture
@@ -33,7 +34,14 @@ def address(sheet, more=""):
 
 def test_plain_form_saves_and_shows_what_was_saved(client, sheet):
     key = str(uuid4())
-    sent = {"base": "0", "save_id": str(uuid4()), "obstacles": "Le débit", f"idea.{key}.text": "Un prêt", f"idea.{key}.level": "academy", "order": key}
+    sent = {
+        "base": "0",
+        "save_id": str(uuid4()),
+        "obstacles": "Le débit",
+        f"idea.{key}.text": "Un prêt",
+        f"idea.{key}.level": "academy",
+        "order": key,
+    }
 
     answer = client.post(address(sheet), sent, follow=True)
 
@@ -56,7 +64,10 @@ def test_plain_form_sent_twice_saves_once(client, sheet):
 @pytest.mark.parametrize(("gesture", "order"), [("up", "bac"), ("down", "acb"), ("remove", "ac")])
 def test_buttons_of_an_idea_save_the_page_and_do_what_they_say(client, sheet, gesture, order):
     keys = {letter: str(uuid4()) for letter in "abc"}
-    sent = {f"idea.{key}.text": letter for letter, key in keys.items()} | {"order": " ".join(keys.values()), "base": "0"}
+    sent = {f"idea.{key}.text": letter for letter, key in keys.items()} | {
+        "order": " ".join(keys.values()),
+        "base": "0",
+    }
 
     client.post(address(sheet), sent | {"gesture": f"{gesture}:{keys['b']}"})
 
@@ -112,11 +123,16 @@ def test_scripts_are_told_how_the_sheet_stands(client, sheet):
     assert client.get(address(sheet, "etat/?version=0")).json() == told
     assert Sheet.objects.get().origin == "offline"
     refused = client.post(address(sheet), {"base": "1", "seated": "99", "go": "auto"})
-    assert (refused.status_code, refused.json()) == (422, {"refused": "Personnes à la table\u202f: Écrivez un nombre de 0 à 30."})
+    assert (refused.status_code, refused.json()) == (
+        422,
+        {"refused": "Personnes à la table\u202f: Écrivez un nombre de 0 à 30."},
+    )
 
 
 def test_finishing_says_so_and_a_late_save_takes_it_up_again(client, sheet):
-    page = client.post(address(sheet), {"base": "0", "obstacles": "x", "gesture": "finish"}, follow=True).content.decode()
+    page = client.post(
+        address(sheet), {"base": "0", "obstacles": "x", "gesture": "finish"}, follow=True
+    ).content.decode()
     assert "La table a terminé cette fiche" in page
     assert "data-finished" in page
 
@@ -157,8 +173,6 @@ def test_sheet_of_a_hidden_campaign_is_not_there(client):
 
 
 def test_known_and_unknown_codes_ask_the_database_the_same(client, sheet, django_assert_num_queries):
-    from cahiers.meetings.queries.sheets import holder_of
-
     for code in (sheet.code, "00000000", ""):
         with django_assert_num_queries(1):
             holder_of(code)
@@ -192,7 +206,10 @@ def test_a_megabyte_is_refused_without_harm(client, sheet):
 def test_hostile_words_are_shown_as_words(client, sheet):
     text = '</textarea><script pwn>__p()</script>" onfocus=x'
     key = str(uuid4())
-    client.post(address(sheet), {"base": "0", "obstacles": text, "wording": text, f"idea.{key}.text": text, f"idea.{key}.who": text})
+    client.post(
+        address(sheet),
+        {"base": "0", "obstacles": text, "wording": text, f"idea.{key}.text": text, f"idea.{key}.who": text},
+    )
     client.post(address(sheet), {"base": "0", "obstacles": f"{text}2", f"idea.{key}.who": f"{text}2"})
 
     assert "<script pwn" not in client.get(address(sheet)).content.decode()

@@ -33,11 +33,17 @@ def test_save_sheet_keeps_a_version_and_brings_the_rows_to_it():
     sheet, first, second = SheetFactory(), uuid4(), uuid4()
     theme = sheet.meeting.themes.get()
 
-    now = save(sheet, content((first, "Un prêt"), (second, "Un club"), theme=str(theme.pk), seated="08", obstacles=" Le débit \r\n"))
+    now = save(
+        sheet,
+        content((first, "Un prêt"), (second, "Un club"), theme=str(theme.pk), seated="08", obstacles=" Le débit \r\n"),
+    )
 
     sheet.refresh_from_db()
     assert (now.version, sheet.version, sheet.obstacles, sheet.seated, sheet.theme) == (1, 1, "Le débit", 8, theme)
-    assert [(idea.pk, idea.text, idea.rank) for idea in sheet.ideas.all()] == [(first, "Un prêt", 0), (second, "Un club", 1)]
+    assert [(idea.pk, idea.text, idea.rank) for idea in sheet.ideas.all()] == [
+        (first, "Un prêt", 0),
+        (second, "Un club", 1),
+    ]
     assert content_of_rows(sheet).as_json() == now.content.as_json() == sheet.versions.get().content
 
 
@@ -124,7 +130,11 @@ def test_save_sheet_takes_a_finished_sheet_up_again():
 def test_save_sheet_refuses_once_the_meeting_is_no_longer_written(state):
     sheet = SheetFactory(meeting__state=state)
 
-    for gesture in (partial(save, sheet, content(obstacles="x")), partial(finish_sheet, sheet), partial(reopen_sheet, sheet)):
+    for gesture in (
+        partial(save, sheet, content(obstacles="x")),
+        partial(finish_sheet, sheet),
+        partial(reopen_sheet, sheet),
+    ):
         with pytest.raises(Refused, match="ne s’écrivent plus"):
             gesture()
 
@@ -241,7 +251,11 @@ def test_sixteen_devices_at_once_lose_nothing_and_double_nothing():
     def device(rank):
         try:
             key = keys[rank % 8]  # two devices send each idea: the same save, twice
-            save(sheet, content((key, f"Idée {rank % 8}"), state_of_play=f"Formulation {rank % 8}"), save_id=uuid4() if rank > 7 else shared)
+            save(
+                sheet,
+                content((key, f"Idée {rank % 8}"), state_of_play=f"Formulation {rank % 8}"),
+                save_id=uuid4() if rank > 7 else shared,
+            )
         except Exception as error:
             faults.append(error)
         finally:
@@ -258,5 +272,7 @@ def test_sixteen_devices_at_once_lose_nothing_and_double_nothing():
     assert {idea.text for idea in Idea.objects.all()} == {f"Idée {rank}" for rank in range(8)}
     assert {now.content["state_of_play"], *now.aside["state_of_play"]} == {f"Formulation {rank}" for rank in range(8)}
     assert SheetVersion.objects.filter(save_id=shared).count() == 1
-    assert list(SheetVersion.objects.values_list("number", flat=True)) == list(range(1, Sheet.objects.get().version + 1))
+    assert list(SheetVersion.objects.values_list("number", flat=True)) == list(
+        range(1, Sheet.objects.get().version + 1)
+    )
     assert Meeting.objects.count() == 1

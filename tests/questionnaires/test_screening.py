@@ -5,7 +5,7 @@ from django.db import connection
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from cahiers.questionnaires.structure.screening import ANY, signs_in
+from cahiers.foundation.screening import ANY, signs_in
 
 SEEN = {
     "Écrivez à marie.dupont@exemple.fr": ["email"],

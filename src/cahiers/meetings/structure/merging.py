@@ -78,7 +78,7 @@ def merge(base: Content, current: Content, incoming: Content) -> Merged:
     aside: dict[str, str] = {}
     for cell in dict.fromkeys([*current.cells, *incoming.cells, *base.cells]):
         was, now, sent = base[cell], current[cell], incoming.cells.get(cell, base[cell])
-        if sent == was or sent == now:
+        if sent in (was, now):
             cells[cell] = now
         else:
             cells[cell] = sent

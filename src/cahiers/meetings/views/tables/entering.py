@@ -11,10 +11,10 @@ from cahiers.foundation.codes import normal_code
 from cahiers.foundation.doors import door, entrance
 from cahiers.foundation.pages import page, private
 from cahiers.foundation.requests import SiteRequest
+from cahiers.foundation.tries import count_unknown, may_try
 from cahiers.meetings.models import Meeting, RoomVote, Sheet
 from cahiers.meetings.queries.sheets import holder_of, meeting_with, sheet_with
 from cahiers.meetings.queries.votes import vote_with
-from cahiers.meetings.requests import count_unknown, may_try
 from cahiers.meetings.structure.life import LISTED
 from cahiers.meetings.views.tables import balloting, writing
 

@@ -91,18 +91,24 @@ def save(request: SiteRequest, sheet: Sheet) -> HttpResponse:
     except Refused as error:
         faults = error.faults if isinstance(error, Unfit) else {}
         if sent.is_automatic:
-            return JsonResponse({"refused": _named(faults) or str(error)}, status=422)
+            return JsonResponse({"refused": named_faults(error)}, status=422)
         return sheet_page(request, sheet, typed=sent.content, faults=faults, refusal=str(error))
     if sent.is_automatic:
         return private(_answer(sheet, now))
-    saved = _("La fiche est terminée. Merci\u202f!") if sent.gesture == FINISH else _("Enregistré à %s") % clock_of(sheet, now)
+    saved = (
+        _("La fiche est terminée. Merci\u202f!")
+        if sent.gesture == FINISH
+        else _("Enregistré à %s") % clock_of(sheet, now)
+    )
     messages.success(request, saved)
     return redirect("meetings_short:code", sheet.code)
 
 
-def _named(faults: Mapping[str, str]) -> str:
-    from_field = ((SheetForm.title_of(cell), fault) for cell, fault in faults.items())
-    return " ".join(f"{title}\u202f: {fault}" if title else fault for title, fault in from_field)
+def named_faults(refusal: Refused) -> str:
+    """Return why a save was refused, in one line: what does not fit, and where."""
+    faults = refusal.faults if isinstance(refusal, Unfit) else {"": str(refusal)}
+    said = ((SheetForm.title_of(cell), fault) for cell, fault in faults.items())
+    return " ".join(f"{title}\u202f: {fault}" if title else fault for title, fault in said)
 
 
 def _answer(sheet: Sheet, now: Standing) -> JsonResponse:

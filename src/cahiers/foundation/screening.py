@@ -8,6 +8,7 @@ import re
 from dataclasses import dataclass
 
 from django.utils.functional import Promise
+from django.utils.translation import gettext as __
 from django.utils.translation import gettext_lazy as _
 
 
@@ -32,6 +33,7 @@ SIGNS = (
     Sign("link", _("un lien"), "([Hh][Tt][Tt][Pp][Ss]?://|[Ww][Ww][Ww][.])[A-Za-z0-9]"),
     Sign("number", _("un long numéro"), f"([0-9]{BLANK}){{13}}"),
 )
+WORD_OF: dict[str, str] = {"email": r"[^\s]*\b", "link": r"[^\s]*", "handle": r"[A-Za-z0-9_.]*", "number": "[0-9]*"}
 ANY = "|".join(f"({sign.pattern})" for sign in SIGNS)
 _found = [(sign, re.compile(sign.pattern)) for sign in SIGNS]
 
@@ -39,3 +41,20 @@ _found = [(sign, re.compile(sign.pattern)) for sign in SIGNS]
 def signs_in(text: str) -> list[Sign]:
     """Return what a text seems to hold that could lead to somebody; an empty list when nothing does."""
     return [sign for sign, pattern in _found if pattern.search(text)]
+
+
+def masked(text: str) -> str:
+    """Return a text without what could lead to somebody, saying what was there: for words that nobody has read yet."""
+    for sign in SIGNS:
+        said = __("[%(what)s, masqué]") % {"what": sign.title}
+        text = re.sub(
+            f"(?:{sign.pattern}){WORD_OF.get(sign.name, '')}",
+            lambda found, said=said: _kept_before(found[0]) + said,
+            text,
+        )
+    return text
+
+
+def _kept_before(found: str) -> str:
+    """Return the character before a pseudonym, which the pattern takes with it."""
+    return found[0] if found[0] != "@" and found[1:2] == "@" and not found[0].isalnum() else ""
