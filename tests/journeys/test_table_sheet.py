@@ -109,21 +109,21 @@ def test_two_devices_write_one_sheet_and_both_formulations_are_kept(visit: Calla
     one.fill("État des lieux", PLAY)
     expect(status(one)).to_contain_text("Enregistré à")
     idea(other, 1).get_by_label("Idée").fill("Un club de réparation")
-    expect(other.page.get_by_label("État des lieux")).to_have_value(PLAY)
+    expect(other.page.get_by_label("État des lieux")).to_have_value(PLAY, timeout=20_000)
     expect(idea(one, 1).get_by_label("Idée").or_(idea(one, 4).get_by_label("Idée")).last).to_have_value(
-        "Un club de réparation", timeout=15_000
+        "Un club de réparation", timeout=20_000
     )
 
     one.page.get_by_label("Obstacles").fill("Le bruit")
     other.page.get_by_label("Obstacles").fill("Le débit")
     until(one, lambda: {"Le bruit", "Le débit"} <= {*written(one, sheet).whole.cells.values(), *asides(one, sheet)})
     for device in (one, other):
-        device.sees("Écrit en même temps sur un autre appareil")
+        expect(device.page.locator("form [data-mark]")).to_have_count(1, timeout=20_000)
     kept = written(one, sheet).obstacles
     one.button("Prendre cette version").first.click()
     until(one, lambda: asides(one, sheet) == [] and written(one, sheet).obstacles != kept)
-    expect(other.page.locator("form [data-mark]")).to_have_count(0, timeout=15_000)
-    expect(other.page.get_by_label("Obstacles")).to_have_value(written(one, sheet).obstacles)
+    expect(other.page.locator("form [data-mark]")).to_have_count(0, timeout=20_000)
+    expect(other.page.get_by_label("Obstacles")).to_have_value(written(one, sheet).obstacles, timeout=20_000)
 
 
 def asides(visitor: Visitor, sheet: Sheet) -> list[str]:

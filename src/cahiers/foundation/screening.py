@@ -6,6 +6,7 @@ way it comes, and this module says why. A text that is marked is held back from 
 
 import re
 from dataclasses import dataclass
+from functools import partial
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as __
@@ -33,7 +34,7 @@ SIGNS = (
     Sign("link", _("un lien"), "([Hh][Tt][Tt][Pp][Ss]?://|[Ww][Ww][Ww][.])[A-Za-z0-9]"),
     Sign("number", _("un long numéro"), f"([0-9]{BLANK}){{13}}"),
 )
-WORD_OF: dict[str, str] = {"email": r"[^\s]*\b", "link": r"[^\s]*", "handle": r"[A-Za-z0-9_.]*", "number": "[0-9]*"}
+REST = {"email": r"[\w.-]*", "link": r"\S*", "handle": r"[\w.]*", "number": "[0-9]*"}  # what follows a sign and belongs to it
 ANY = "|".join(f"({sign.pattern})" for sign in SIGNS)
 _found = [(sign, re.compile(sign.pattern)) for sign in SIGNS]
 
@@ -46,15 +47,10 @@ def signs_in(text: str) -> list[Sign]:
 def masked(text: str) -> str:
     """Return a text without what could lead to somebody, saying what was there: for words that nobody has read yet."""
     for sign in SIGNS:
-        said = __("[%(what)s, masqué]") % {"what": sign.title}
-        text = re.sub(
-            f"(?:{sign.pattern}){WORD_OF.get(sign.name, '')}",
-            lambda found, said=said: _kept_before(found[0]) + said,
-            text,
-        )
+        text = re.sub(f"(?:{sign.pattern}){REST.get(sign.name, '')}", partial(_hidden, sign), text)
     return text
 
 
-def _kept_before(found: str) -> str:
-    """Return the character before a pseudonym, which the pattern takes with it."""
-    return found[0] if found[0] != "@" and found[1:2] == "@" and not found[0].isalnum() else ""
+def _hidden(sign: Sign, found: re.Match[str]) -> str:
+    before = found[0].partition("@")[0] if sign.name == "handle" else ""  # the pattern takes the blank before it
+    return before + __("[%(what)s, masqué]") % {"what": sign.title}

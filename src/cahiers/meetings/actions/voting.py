@@ -205,8 +205,9 @@ def _link_winners(vote: RoomVote, tally: Tally, by: Any) -> None:
         _("Placée en tête par la salle") if len(tally.winners) == 1 else _("Placée en tête par la salle, à égalité")
     )
     for candidate in vote.candidates.filter(rank__in=tally.winners, idea__isnull=False).select_related("idea"):
-        locator = {"version": candidate.idea.version, "rank": candidate.rank}
-        link_things(candidate.idea, vote, Relation.QUOTED, by=by, reason=reason, locator=locator)
+        idea: Any = candidate.idea
+        locator = {"version": idea.version, "rank": candidate.rank}
+        link_things(idea, vote, Relation.QUOTED, by=by, reason=reason, locator=locator)
 
 
 def _locked(vote: RoomVote) -> RoomVote:

@@ -6,8 +6,6 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from django.http import QueryDict
-
 from cahiers.foundation.identity import new_id
 from cahiers.meetings.enums import Origin
 from cahiers.meetings.models import Sheet
@@ -39,7 +37,7 @@ class Sent:
         return Origin.OFFLINE if self.is_late else Origin.ONLINE
 
 
-def read_sent(posted: QueryDict) -> Sent:
+def read_sent(posted: Any) -> Sent:
     """Read what a page sent; what cannot be read counts as nothing, except words: they are judged by the action."""
     cells = {name: posted[name] for name in posted if is_known(name)}
     was = {name[len(WAS) :]: posted[name] for name in posted if name.startswith(WAS) and is_known(name[len(WAS) :])}

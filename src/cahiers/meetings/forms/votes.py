@@ -5,7 +5,6 @@ from collections.abc import Mapping
 from typing import Any
 
 from django import forms
-from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as __
 
@@ -18,7 +17,7 @@ from cahiers.meetings.queries.votes import ideas_to_choose
 CHOICE = "choice"
 
 
-def ballot_of(posted: QueryDict, vote: RoomVote) -> dict[str, str]:
+def ballot_of(posted: Any, vote: RoomVote) -> dict[str, str]:
     """Return what a ballot says: {rank: grade}; the action judges it."""
     if vote.method == VoteMethod.SINGLE:
         chosen = posted.get(CHOICE, "")[:9]
@@ -30,7 +29,7 @@ def ballot_of(posted: QueryDict, vote: RoomVote) -> dict[str, str]:
 class VoteForm(SiteForm):
     """What is put to the room, how, and to whom."""
 
-    theme = forms.ModelChoiceField(label=__("Thème"), queryset=None, empty_label=__("Choisir un thème"))
+    theme: Any = forms.ModelChoiceField(label=__("Thème"), queryset=None, empty_label=__("Choisir un thème"))
     question = forms.CharField(
         label=__("Question posée à la salle"), max_length=300, initial=__("Quelle proposition portons-nous\u202f?")
     )
@@ -41,7 +40,7 @@ class VoteForm(SiteForm):
         widget=forms.RadioSelect,
         help_text=__("Avec des mentions, deux propositions proches ne se nuisent pas."),
     )
-    ideas = forms.ModelMultipleChoiceField(
+    ideas: Any = forms.ModelMultipleChoiceField(
         label=__("Idées des tables"), queryset=None, required=False, widget=forms.CheckboxSelectMultiple
     )
     typed = forms.CharField(

@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 
 from django.db import connection
@@ -83,7 +82,7 @@ def holder_of(code: str) -> tuple[str, UUID] | None:
             " UNION ALL SELECT 'vote', id FROM meetings_roomvote WHERE code = %(code)s",
             {"code": code},
         )
-        found: Any = cursor.fetchone()
+        found: tuple[str, UUID] | None = cursor.fetchone()
     return found
 
 

@@ -1,5 +1,9 @@
 """The short address: a code typed, scanned or followed leads to its meeting, its sheet or its vote."""
 
+from collections.abc import Callable
+from typing import Any
+from uuid import UUID
+
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect
 from django.template.loader import render_to_string
@@ -18,6 +22,8 @@ from cahiers.meetings.queries.votes import vote_with
 from cahiers.meetings.structure.life import LISTED
 from cahiers.meetings.views.tables import balloting, writing
 
+READING: dict[str, Callable[[UUID], Any]] = {"sheet": sheet_with, "vote": vote_with, "meeting": meeting_with}
+
 
 def _ask(request: SiteRequest, typed: str = "", sentence: str = "", status: int = 200) -> HttpResponse:
     """Ask for a code; what was being sent is given back."""
@@ -35,14 +41,13 @@ def _found(request: SiteRequest, typed: str) -> Sheet | RoomVote | Meeting | Htt
     if not may_try(request):
         sentence = _("Trop de codes inconnus viennent d’être essayés depuis ce réseau\u202f: attendez une minute.")
         return _ask(request, typed, sentence, 429)
-    kind, pk = holder_of(normal_code(typed)[:8]) or ("", None)
-    reading = {"sheet": sheet_with, "vote": vote_with, "meeting": meeting_with}
-    thing: Sheet | RoomVote | Meeting | None = reading[kind](pk) if kind else None
-    meeting = getattr(thing, "meeting", thing)
-    if thing is None or meeting.campaign.state != State.PUBLISHED:
+    holder = holder_of(normal_code(typed))
+    thing: Any = READING[holder[0]](holder[1]) if holder else None
+    if thing is None or getattr(thing, "meeting", thing).campaign.state != State.PUBLISHED:
         count_unknown(request)
         return _ask(request, typed, _("Rien n’a ce code\u202f: vérifiez chaque lettre, puis recommencez."), 404)
-    return thing
+    found: Sheet | RoomVote | Meeting = thing
+    return found
 
 
 def _of_meeting(request: SiteRequest, meeting: Meeting) -> HttpResponse:
@@ -58,7 +63,7 @@ def enter(request: SiteRequest) -> HttpResponse:
     code = normal_code(typed)
     if not code:
         return _ask(request, typed)
-    return HttpResponseRedirect(reverse("meetings_short:code", args=[code[:8]]))
+    return HttpResponseRedirect(reverse("meetings_short:code", args=[code]))
 
 
 @door("GET")
