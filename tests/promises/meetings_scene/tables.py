@@ -33,7 +33,7 @@ meetings:sheet_paper          | table_crossed    | -                            
 meetings:sheet_history        | table_a          | author, givers_in_run                 | -
 meetings:sheet_history        | table_crossed    | -                                     | -
 meetings:votes                | met              | author, givers_in_run                 | author, givers_in_run
-meetings:votes                | met_b            | delegate_b, national                  | -
+meetings:votes                | met_b            | delegate_b, national                  | delegate_b, national
 meetings:votes                | met_hidden       | -                                     | -
 meetings:vote                 | vote_open        | author, givers_in_run                 | author, givers_in_run
 meetings:vote                 | vote_closed      | author, givers_in_run                 | author, givers_in_run
