@@ -19,3 +19,10 @@ def page(
     if fragment:
         response["Vary"] = "HX-Request"
     return response
+
+
+def private(answer: HttpResponse) -> HttpResponse:
+    """Keep a page out of caches and search engines."""
+    answer["Cache-Control"] = "private, no-store"
+    answer["X-Robots-Tag"] = "noindex, nofollow"
+    return answer

@@ -47,6 +47,7 @@ class HashedStaticFiles(CompressedManifestStaticFilesStorage):  # type: ignore[m
     """Hash every file; a reference to an asset that was not collected is left as it is."""
 
     manifest_strict = False
+    support_js_module_import_aggregation = True  # modules import each other by their hashed names
 
     def hashed_name(self, name: str, content: Any = None, filename: str | None = None) -> str:
         """Return the name with its digest, or the name itself when there is no such file."""

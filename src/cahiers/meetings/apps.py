@@ -14,6 +14,7 @@ class MeetingsConfig(AppConfig):
         """Make the room's kinds and figures known to the house."""
         from cahiers.foundation import figures  # noqa: PLC0415 -- slow import
         from cahiers.foundation.kinds import Kind, register, register_unshown  # noqa: PLC0415 -- slow import
+        from cahiers.foundation.screening import masked  # noqa: PLC0415 -- slow import
         from cahiers.meetings import models, rules  # noqa: F401, PLC0415 -- slow import
         from cahiers.meetings.queries.figures import FIGURES  # noqa: PLC0415 -- slow import
         from cahiers.meetings.structure.life import PUBLIC_WORDS  # noqa: PLC0415 -- slow import
@@ -36,7 +37,7 @@ class MeetingsConfig(AppConfig):
                 name="sheet",
                 model=models.Sheet,
                 title=_("fiche défi"),
-                label=str,
+                label=lambda sheet: masked(str(sheet)),
                 url=lambda sheet: f"{page(sheet.meeting)}#fiche-{sheet.pk}",
                 readable=lambda: models.Sheet.objects.filter(meeting__state__in=PUBLIC_WORDS).select_related(
                     "meeting__campaign", "challenge"
@@ -48,7 +49,7 @@ class MeetingsConfig(AppConfig):
                 name="idea",
                 model=models.Idea,
                 title=_("idée d’une table"),
-                label=str,
+                label=lambda idea: masked(str(idea)),
                 url=lambda idea: f"{page(idea.sheet.meeting)}#idee-{idea.pk}",
                 readable=lambda: (
                     models.Idea.objects.kept()
@@ -69,10 +70,21 @@ class MeetingsConfig(AppConfig):
                 ),
             )
         )
+        register(
+            Kind(
+                name="room_vote",
+                model=models.RoomVote,
+                title=_("vote d’une salle"),
+                label=lambda vote: masked(vote.question),
+                url=lambda vote: f"{page(vote.meeting)}#resultat-{vote.pk}",
+                readable=lambda: models.RoomVote.objects.filter(
+                    meeting__state__in=PUBLIC_WORDS, closed_at__isnull=False
+                ).select_related("meeting__campaign"),
+            )
+        )
         register_unshown(
             organiser=models.Organiser,
             registration=models.Registration,
-            room_vote=models.RoomVote,
             hand_in=models.HandIn,
             piece=models.Piece,
             deadline=models.Deadline,

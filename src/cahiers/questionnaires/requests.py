@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 
 from cahiers.foundation.codes import normal_code
-from cahiers.foundation.pages import page
+from cahiers.foundation.pages import page, private
 from cahiers.questionnaires.models import Response
 from cahiers.questionnaires.queries.responses import questionnaire_at, response_with_code
 from cahiers.questionnaires.queries.shown import walk_of
@@ -30,13 +30,6 @@ def taken_up(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
         return private(view(request, response, **asked))
 
     return found
-
-
-def private(answer: HttpResponse) -> HttpResponse:
-    """Keep a page out of caches and search engines."""
-    answer["Cache-Control"] = "private, no-store"
-    answer["X-Robots-Tag"] = "noindex, nofollow"
-    return answer
 
 
 def address(name: str, response: Response, *more: str) -> str:

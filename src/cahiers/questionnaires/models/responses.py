@@ -17,11 +17,11 @@ from django.utils.translation import gettext_lazy as _
 
 from cahiers.foundation.identity import Identified
 from cahiers.foundation.models import StoredFile
+from cahiers.foundation.screening import ANY
 from cahiers.people.enums import Audience
 from cahiers.questionnaires.enums import Channel, ResponseState
 from cahiers.questionnaires.models.questionnaires import Questionnaire, Release
 from cahiers.questionnaires.models.ways_in import AccessCode
-from cahiers.questionnaires.structure.screening import ANY
 from cahiers.territory.models import Node
 
 SEARCH_CONFIGURATION = "cahiers_french"  # french stems, accents ignored; made by the foundation
@@ -127,7 +127,7 @@ class OpenAnswer(Identified):
     """A person's own words in a response: a verbatim that can be searched, cited and followed to the decision.
 
     `part` is "" for the answer to an open question, "other" for the words beside the option « autre ». The database marks
-    a text that could lead to somebody (`structure.screening`); `read_digest` is that of the words that a person read and
+    a text that could lead to somebody (`foundation.screening`); `read_digest` is that of the words that a person read and
     found fit to show: other words have to be read again.
     """
 

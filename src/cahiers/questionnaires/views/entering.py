@@ -14,7 +14,7 @@ from cahiers.campaign.queries import board_for
 from cahiers.foundation.codes import normal_code
 from cahiers.foundation.doors import door, entrance
 from cahiers.foundation.errors import Refused
-from cahiers.foundation.pages import page
+from cahiers.foundation.pages import page, private
 from cahiers.foundation.requests import SiteRequest
 from cahiers.questionnaires.actions.answering import start_response
 from cahiers.questionnaires.actions.entering import access_code_typed, start_by_code, start_by_link
@@ -22,7 +22,7 @@ from cahiers.questionnaires.enums import Channel
 from cahiers.questionnaires.models import Questionnaire, Response
 from cahiers.questionnaires.queries.openness import openness_of
 from cahiers.questionnaires.queries.responses import link_with, questionnaire_at, response_of, response_with_code
-from cahiers.questionnaires.requests import led_in, private
+from cahiers.questionnaires.requests import led_in
 
 COOKIE = "reponse"
 COOKIE_AGE = 120 * 24 * 3600

@@ -12,6 +12,7 @@ from cahiers.foundation.doors import door, entrance
 from cahiers.foundation.errors import Refused
 from cahiers.foundation.pages import page
 from cahiers.foundation.permissions import require
+from cahiers.foundation.screening import signs_in
 from cahiers.people.requests import PersonRequest
 from cahiers.questionnaires.actions import releasing
 from cahiers.questionnaires.forms.results import ClearTextForm, EndReleaseForm, ReleaseForm
@@ -20,7 +21,6 @@ from cahiers.questionnaires.queries import reading
 from cahiers.questionnaires.queries.releases import has_words, past_releases, release_of, release_states
 from cahiers.questionnaires.queries.verbatims import held_texts
 from cahiers.questionnaires.structure.form import Question
-from cahiers.questionnaires.structure.screening import signs_in
 from cahiers.questionnaires.views.results import question_of, questionnaire_of
 
 

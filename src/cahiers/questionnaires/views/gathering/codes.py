@@ -2,7 +2,6 @@
 
 from typing import Any
 
-import segno
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
@@ -14,6 +13,7 @@ from cahiers.foundation.codes import shown_code
 from cahiers.foundation.doors import door, entrance
 from cahiers.foundation.errors import Refused
 from cahiers.foundation.pages import page
+from cahiers.foundation.qr import qr_drawing
 from cahiers.people.requests import PersonRequest
 from cahiers.questionnaires.actions.ways_in import make_code, stop_code
 from cahiers.questionnaires.enums import Access
@@ -78,15 +78,6 @@ def _code(request: PersonRequest, campaign: str, slug: str, pk: Any) -> tuple[Bo
     return board, questionnaire, get_object_or_404(seen, pk=pk)
 
 
-def _drawing(address: str) -> dict[str, Any]:
-    """Return a QR code as the path of an SVG, with its quiet zone of four modules."""
-    matrix = segno.make(address, error="m", micro=False).matrix
-    path = "".join(
-        f"M{x + 4} {y + 4}h1v1h-1z" for y, line in enumerate(matrix) for x, module in enumerate(line) if module
-    )
-    return {"path": path, "size": len(matrix) + 8}
-
-
 @door("GET", members=True)
 def code(request: PersonRequest, campaign: str, slug: str, pk: Any) -> HttpResponse:
     """Show a code large enough for a classroom; printed, the same page is the sheet to hand out."""
@@ -96,10 +87,11 @@ def code(request: PersonRequest, campaign: str, slug: str, pk: Any) -> HttpRespo
         "board": board,
         "questionnaire": questionnaire,
         "code": shown,
+        "above": f"{shown.label} · {shown.territory.name}" if shown.territory else shown.label,
         "letters": shown_code(shown.code),
         "address": address,
         "shown_address": address.partition("://")[2].rstrip("/"),
-        "drawing": _drawing(f"{address}{shown.code}/"),
+        "drawing": qr_drawing(f"{address}{shown.code}/"),
     }
     return page(request, "questionnaires/gather_code.html", context)
 

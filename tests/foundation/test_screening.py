@@ -5,7 +5,7 @@ from django.db import connection
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from cahiers.questionnaires.structure.screening import ANY, signs_in
+from cahiers.foundation.screening import ANY, masked, signs_in
 
 SEEN = {
     "Écrivez à marie.dupont@exemple.fr": ["email"],
@@ -38,3 +38,18 @@ def test_the_database_marks_the_texts_that_python_explains(db, text):
         cursor.execute("SELECT %s ~ %s", [text, ANY])
 
         assert cursor.fetchone()[0] == bool(signs_in(text))
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("Écrire à nadia.f@exemple.fr, vite", "Écrire à [une adresse électronique, masqué], vite"),
+        ("Appeler le 06 12 34 56 78.", "Appeler le [un numéro de téléphone, masqué]."),
+        ("Voir @prof_maths et rien", "Voir [un pseudonyme, masqué] et rien"),
+        ("Lire https://exemple.fr/a?b ici", "Lire [un lien, masqué] ici"),
+        ("Trois tablettes pour 28 élèves", "Trois tablettes pour 28 élèves"),
+    ],
+)
+def test_masked_hides_what_could_lead_to_somebody_and_says_so(text, shown):
+    assert masked(text) == shown
+    assert not signs_in(masked(text))

@@ -1,0 +1,1 @@
+"""Pages of a table and of the room: sheets and votes."""
