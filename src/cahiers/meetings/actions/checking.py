@@ -68,10 +68,14 @@ def create_held_meeting(
         created_by=by,
     )
     if not Meeting.objects.filter(pk=meeting.pk, starts_at__lte=Now()).exists():
-        raise Refused(_("Cette date n’est pas encore passée : une rencontre dont on remet la synthèse s’est déjà tenue."))
+        raise Refused(
+            _("Cette date n’est pas encore passée : une rencontre dont on remet la synthèse s’est déjà tenue.")
+        )
     meeting.themes.set(themes)
     Organiser.objects.create(meeting=meeting, user=by, by=by)
-    Step.objects.create(meeting=meeting, before="", after=MeetingState.HELD, reason=_("Créée à la réception de sa synthèse."), by=by)
+    Step.objects.create(
+        meeting=meeting, before="", after=MeetingState.HELD, reason=_("Créée à la réception de sa synthèse."), by=by
+    )
     record("meetings.held", meeting, by=by, hand_in=str(hand_in.pk))
     attach_hand_in(hand_in, meeting, by=by)
     return meeting
@@ -121,7 +125,10 @@ def _refuse_too_long(sheet: SheetRead) -> None:
     notes += [(name, getattr(idea, name)) for idea in sheet.ideas for name in ("who", "means")]
     for name, text in notes:
         if len(text) > LONGEST[name]:
-            raise Refused(_("« %(start)s… » est trop long : %(most)s signes au plus.") % {"start": text[:40], "most": LONGEST[name]})
+            raise Refused(
+                _("« %(start)s… » est trop long : %(most)s signes au plus.")
+                % {"start": text[:40], "most": LONGEST[name]}
+            )
 
 
 def _unconfirmed(hand_in: HandIn) -> HandIn:

@@ -64,7 +64,9 @@ def _refuse_unplaced(read: dict[Piece, Understood], themes: dict[str, Theme]) ->
         left = len(understood.to_place(themes))
         if left:
             raise Refused(
-                _("« %(name)s » a encore %(count)s passages sans place : placez-les, ou laissez-les de côté avec un motif.")
+                _(
+                    "« %(name)s » a encore %(count)s passages sans place : placez-les, ou laissez-les de côté avec un motif."
+                )
                 % {"name": piece.name, "count": left}
             )
 
@@ -115,7 +117,9 @@ def _write_sheets(
         wanted = understood.sheet.table or 0
         table = wanted if wanted and wanted not in taken else max(taken | known, default=0) + 1
         taken.add(table)
-        sheet = write_read_sheet(meeting, understood.sheet, table=table, theme=themes.get(understood.sheet.theme), by=by)
+        sheet = write_read_sheet(
+            meeting, understood.sheet, table=table, theme=themes.get(understood.sheet.theme), by=by
+        )
         Piece.objects.filter(pk=piece.pk).update(sheet=sheet)
         count += 1
     return count

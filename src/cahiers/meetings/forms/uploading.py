@@ -34,7 +34,7 @@ class SeveralFilesField(forms.FileField):
 class UploadForm(SiteForm):
     """The files that e-mail habits produce."""
 
-    files = SeveralFilesField(
+    pieces = SeveralFilesField(
         label=gettext_lazy("Fichiers"),
         max_length=255,
         help_text=gettext_lazy(
@@ -46,7 +46,7 @@ class UploadForm(SiteForm):
 
     def brought(self) -> list[Brought]:
         """Return the files, once the form is valid."""
-        return [Brought(file.name, file.file, file.size) for file in self.cleaned_data["files"]]
+        return [Brought(file.name, file.file, file.size) for file in self.cleaned_data["pieces"]]
 
 
 class AttachForm(SiteForm):

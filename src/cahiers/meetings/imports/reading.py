@@ -40,7 +40,9 @@ class Line:
 def read_upload(content: BinaryIO, name: str, themes: list[Theme]) -> list[Line]:
     """Read an upload in a limited process and return one line for each file in it, none left out."""
     asked = [
-        shapes.Theme(theme.code, (theme.title, theme.short_title), tuple(alias.wording for alias in theme.aliases.all()))
+        shapes.Theme(
+            theme.code, (theme.title, theme.short_title), tuple(alias.wording for alias in theme.aliases.all())
+        )
         for theme in themes
     ]
     academies = list(Node.objects.filter(level_id=ACADEMY).order_by("key").values_list("key", "name"))
@@ -51,7 +53,14 @@ def read_upload(content: BinaryIO, name: str, themes: list[Theme]) -> list[Line]
 def _line(rank: int, member: shapes.Member) -> Line:
     understood = _understood(member)
     return Line(
-        rank, member.shown, member.size, understood.kind, member.outcome.value, member.reason, member.details, understood
+        rank,
+        member.shown,
+        member.size,
+        understood.kind,
+        member.outcome.value,
+        member.reason,
+        member.details,
+        understood,
     )
 
 

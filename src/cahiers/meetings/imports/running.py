@@ -42,7 +42,9 @@ def run_reading(hand_in_id: UUID, *, attempts: int = 0) -> bool:
         logger.exception("hand-in %s could not be read", hand_in_id)
         fail_reading(
             hand_in_id,
-            _("Une erreur a arrêté la lecture ; vos fichiers sont gardés. Recommencez, ou prévenez l’équipe technique."),
+            _(
+                "Une erreur a arrêté la lecture ; vos fichiers sont gardés. Recommencez, ou prévenez l’équipe technique."
+            ),
         )
         return False
     return True

@@ -8,16 +8,14 @@ from django.db.models.functions import Now
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from cahiers.foundation.text import plain
-from cahiers.meetings.enums import HandInState, MeetingState
+from cahiers.meetings.enums import FIELD, HandInState, MeetingState
 from cahiers.meetings.models import HandIn, Meeting, Piece
 from cahiers.meetings.queries.reports import under_any
 from cahiers.meetings.structure.pieces import Understood
-from cahiers.people.enums import RoleName
 from cahiers.territory.models import Node, words_of
 
 READ_TASK = "meetings.read_hand_in"  # name of the task, which stands above
 UNDER_WAY = (HandInState.RECEIVED, HandInState.READING)
-FIELD = (RoleName.ORGANISER, RoleName.COORDINATOR, RoleName.DELEGATE, RoleName.NATIONAL)
 MOST_SUGGESTED = 12
 MOST_LOOKED_AT = 500
 SHORTEST_WORD = 3

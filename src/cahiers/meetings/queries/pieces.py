@@ -155,7 +155,7 @@ def _groups(kind: str, themes: list[Theme]) -> list[tuple[str, list[Choice]]]:
         (ASIDE, _("à laisser de côté")),
     ]
     if kind == MemberKind.SYNTHESIS:
-        sections = [
+        sections: list[tuple[str, list[Choice]]] = [
             (str(theme), [(f"{theme.code}/{key}", Section(key).label) for key in Section.values]) for theme in themes
         ]
         return [*sections, (_("Autre"), other)]

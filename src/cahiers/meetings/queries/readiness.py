@@ -9,7 +9,7 @@ from cahiers.campaign.enums import Gesture
 from cahiers.campaign.queries import Board
 from cahiers.meetings.enums import MeetingState
 from cahiers.meetings.models import Meeting, Sheet
-from cahiers.meetings.queries.lateness import due_at
+from cahiers.meetings.queries.deadlines import deadline_for
 from cahiers.meetings.queries.syntheses import Synthesis, synthesis_of
 from cahiers.meetings.structure.life import may_follow
 
@@ -43,7 +43,7 @@ class Readiness:
 
 def readiness_of(meeting: Meeting, board: Board) -> Readiness:
     """Look a report over before it is handed in."""
-    due = due_at(meeting)
+    due = deadline_for(meeting)
     return Readiness(
         synthesis=synthesis_of(meeting),
         people=meeting.head_counts.aggregate(people=Sum("count"))["people"],

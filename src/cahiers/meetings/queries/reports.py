@@ -6,14 +6,12 @@ from typing import Any
 from django.db.models import Q, QuerySet
 
 from cahiers.campaign.models import Campaign
-from cahiers.meetings.enums import HandInState, MeetingState
+from cahiers.meetings.enums import READERS, HandInState, MeetingState
 from cahiers.meetings.models import HandIn, Meeting
-from cahiers.meetings.queries.lateness import due_at
+from cahiers.meetings.queries.deadlines import deadline_for
 from cahiers.meetings.queries.syntheses import synthesis_of
-from cahiers.people.enums import RoleName
 from cahiers.territory.models import Node
 
-READING_ROLES = (RoleName.COORDINATOR, RoleName.DELEGATE, RoleName.NATIONAL, RoleName.ANALYST)
 SHOWN = 200
 UNCHECKED = (HandInState.RECEIVED, HandInState.READING, HandInState.READ, HandInState.FAILED)
 
@@ -35,7 +33,7 @@ class Queue:
 
 def territories_of(person: Any) -> list[Node]:
     """Return the nodes from which a person follows reports."""
-    return [role.node for role in person.current_roles if role.name in READING_ROLES]
+    return [role.node for role in person.current_roles if role.name in READERS]
 
 
 def under_any(nodes: list[Node], path: str) -> Q:
@@ -65,7 +63,7 @@ def queue_for(person: Any, campaign: Campaign) -> Queue:
 
 def report_context(meeting: Meeting) -> dict[str, Any]:
     """Return what the page of a report shows: the text, its hand-ins, its steps."""
-    due = due_at(meeting)
+    due = deadline_for(meeting)
     hand_ins = list(meeting.hand_ins.select_related("by", "file"))
     return {
         "synthesis": synthesis_of(meeting),

@@ -75,7 +75,8 @@ class SheetRead:
             return replace(self, ideas=(*self.ideas, IdeaRead(text.strip())))
         before = getattr(self, key)
         glue = " " if key == WORDING else "\n"
-        return replace(self, **{key: f"{before}{glue}{text.strip()}" if before.strip() else text.strip()})
+        changed: dict[str, Any] = {key: f"{before}{glue}{text.strip()}" if before.strip() else text.strip()}
+        return replace(self, **changed)
 
 
 @dataclass(frozen=True)
@@ -115,7 +116,8 @@ class Understood:
         return [
             rank
             for rank, part in enumerate(self.parts)
-            if not part.is_blank and (part.role == UNPLACED or (self._is_synthesis and part.role == PLACED and part.theme not in known))
+            if not part.is_blank
+            and (part.role == UNPLACED or (self._is_synthesis and part.role == PLACED and part.theme not in known))
         ]
 
     @property
@@ -166,5 +168,7 @@ class Understood:
 
     def about(self, theme: str) -> "Understood":
         """Return the same document where what names no theme is about this one."""
-        parts = tuple(replace(part, theme=theme) if part.role == PLACED and not part.theme else part for part in self.parts)
+        parts = tuple(
+            replace(part, theme=theme) if part.role == PLACED and not part.theme else part for part in self.parts
+        )
         return replace(self, parts=parts, sheet=replace(self.sheet, theme=theme))

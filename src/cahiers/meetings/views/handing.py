@@ -11,8 +11,9 @@ from cahiers.foundation.pages import page
 from cahiers.meetings.actions.handing_in import hand_in_online
 from cahiers.meetings.enums import HandInState
 from cahiers.meetings.models import HandIn
+from cahiers.meetings.queries.deadlines import deadline_for
 from cahiers.meetings.queries.hand_ins import lines_of
-from cahiers.meetings.queries.lateness import due_at, is_late
+from cahiers.meetings.queries.lateness import is_late
 from cahiers.meetings.queries.readiness import readiness_of
 from cahiers.meetings.views.asked import brought, private, report_of
 from cahiers.people.requests import PersonRequest
@@ -55,6 +56,6 @@ def receipt(request: PersonRequest, campaign: str, pk: UUID) -> HttpResponse:
         "hand_in": hand_in,
         "lines": lines_of(hand_in, is_checked=True),
         "is_late": is_late(hand_in),
-        "due": due_at(hand_in.meeting),
+        "due": deadline_for(hand_in.meeting),
     }
     return private(page(request, "meetings/receipt.html", context))

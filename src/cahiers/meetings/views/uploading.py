@@ -36,7 +36,7 @@ def _receive(request: PersonRequest, board: Board, meeting: Meeting | None) -> H
         try:
             made = receive_files(board.campaign, files=form.brought(), meeting=meeting, by=request.user)
         except Refused as error:
-            form.refuse(error, "files")
+            form.refuse(error, "pieces")
         else:
             return redirect("meetings:hand_in_detail", board.campaign.slug, made.pk)
     return _page(request, board, meeting, form, 422)
@@ -109,7 +109,7 @@ def attach(request: PersonRequest, campaign: str, pk: UUID) -> HttpResponse:
     board, hand_in = brought(request, campaign, pk)
     form = AttachForm(request.POST)
     if not form.is_valid():
-        raise Refused(form.errors["meeting"][0])
+        raise Refused(str(form.errors["meeting"][0]))
     meeting = get_object_or_404(Meeting.objects.select_related("territory"), pk=form.chosen, campaign=board.campaign)
     require(request, "meetings.hand_in", meeting)
     attach_hand_in(hand_in, meeting, by=request.user)

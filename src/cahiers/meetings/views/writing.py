@@ -20,8 +20,8 @@ from cahiers.meetings.enums import Section
 from cahiers.meetings.forms.writing import quote_sent, sections_sent, with_quote
 from cahiers.meetings.models import Meeting, Passage
 from cahiers.meetings.queries.syntheses import Synthesis, history_of, synthesis_of
-from cahiers.meetings.views.asked import private, report_of
 from cahiers.meetings.structure.life import WRITABLE
+from cahiers.meetings.views.asked import private, report_of
 from cahiers.people.requests import PersonRequest
 
 
