@@ -46,11 +46,11 @@ def _page(
         "integrating": integrating or IntegrateForm(),
         **report_context(meeting),
     }
-    return private(page(request, "meetings/decide.html", context, status=status))
+    return private(page(request, "meetings/report.html", context, status=status))
 
 
 @door("GET", members=True)
-def decide(request: PersonRequest, campaign: str, pk: UUID) -> HttpResponse:
+def report(request: PersonRequest, campaign: str, pk: UUID) -> HttpResponse:
     """Show a report beside what can be decided of it."""
     board, meeting = report_of(request, campaign, pk, "meetings.coordinate")
     return _page(request, board, meeting)
@@ -69,7 +69,7 @@ def return_meeting(request: PersonRequest, campaign: str, pk: UUID) -> HttpRespo
             form.refuse(error)
         else:
             messages.success(request, _("Les organisateurs sont prévenus de ce qui manque."))
-            return redirect("meetings:decide", campaign, pk)
+            return redirect("meetings:report", campaign, pk)
     return _page(request, board, meeting, returning=form, status=422)
 
 
@@ -80,7 +80,7 @@ def accept(request: PersonRequest, campaign: str, pk: UUID) -> HttpResponse:
     link = request.build_absolute_uri(reverse("meetings:detail", args=[campaign, pk]))
     accept_report(meeting, by=request.user, link=link)
     messages.success(request, _("La synthèse est acceptée : tout le monde peut la lire."))
-    return redirect("meetings:decide", campaign, pk)
+    return redirect("meetings:report", campaign, pk)
 
 
 @door("POST", members=True)
@@ -95,5 +95,5 @@ def integrate(request: PersonRequest, campaign: str, pk: UUID) -> HttpResponse:
             form.refuse(error)
         else:
             messages.success(request, _("La rencontre est intégrée."))
-            return redirect("meetings:decide", campaign, pk)
+            return redirect("meetings:report", campaign, pk)
     return _page(request, board, meeting, integrating=form, status=422)
