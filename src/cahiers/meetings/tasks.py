@@ -23,5 +23,5 @@ def end_lost_readings(timestamp: int) -> int:
     """End with a sentence the readings that no job will ever finish: nobody waits for nothing."""
     lost = lost_readings()
     for hand_in in lost:
-        fail_reading(hand_in.pk, _("La lecture a été interrompue. Vos fichiers sont gardés : recommencez."))
+        fail_reading(hand_in.pk, _("La lecture a été interrompue. Vos fichiers sont gardés : recommencez."))
     return len(lost)

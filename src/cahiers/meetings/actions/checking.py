@@ -69,7 +69,7 @@ def create_held_meeting(
     )
     if not Meeting.objects.filter(pk=meeting.pk, starts_at__lte=Now()).exists():
         raise Refused(
-            _("Cette date n’est pas encore passée : une rencontre dont on remet la synthèse s’est déjà tenue.")
+            _("Cette date n’est pas encore passée : une rencontre dont on remet la synthèse s’est déjà tenue.")
         )
     meeting.themes.set(themes)
     Organiser.objects.create(meeting=meeting, user=by, by=by)
@@ -104,7 +104,7 @@ def correct_piece(
         raise Stale
     understood, reason = Understood.of_json(piece.understood), clean(reason)
     if ASIDE in moves.values() and not reason:
-        raise Refused(_("Dites pourquoi ce texte est laissé de côté : le motif reste avec lui."))
+        raise Refused(_("Dites pourquoi ce texte est laissé de côté : le motif reste avec lui."))
     if sheet is not None:
         _refuse_too_long(sheet)
         understood = replace(understood, sheet=sheet)
@@ -116,7 +116,7 @@ def correct_piece(
             understood = understood.moved(rank, place, reason)
     piece.kind, piece.theme, piece.understood = kind, theme, understood.as_json()
     piece.save(update_fields=["kind", "theme", "understood"])
-    record("meetings.piece_corrected", piece, by=by, kind=kind, moved=len(moves))
+    record("meetings.piece_corrected", piece, by=by, taken_for=kind, moved=len(moves))
     return piece
 
 
@@ -126,7 +126,7 @@ def _refuse_too_long(sheet: SheetRead) -> None:
     for name, text in notes:
         if len(text) > LONGEST[name]:
             raise Refused(
-                _("« %(start)s… » est trop long : %(most)s signes au plus.")
+                _("« %(start)s… » est trop long : %(most)s signes au plus.")
                 % {"start": text[:40], "most": LONGEST[name]}
             )
 
@@ -134,5 +134,5 @@ def _refuse_too_long(sheet: SheetRead) -> None:
 def _unconfirmed(hand_in: HandIn) -> HandIn:
     locked = HandIn.objects.select_for_update(of=("self",)).select_related("campaign").get(pk=hand_in.pk)
     if locked.state == HandInState.CONFIRMED:
-        raise Refused(_("Cette remise est déjà vérifiée : elle ne change plus."))
+        raise Refused(_("Cette remise est déjà vérifiée : elle ne change plus."))
     return locked

@@ -49,7 +49,7 @@ def confirm_hand_in(hand_in: HandIn, *, way: str, by: Any, link_to: Callable[[Ha
     written = _write_sections(meeting, themes, read, is_replacing=way != COMPLETE, by=by)
     sheets = _write_sheets(meeting, themes, read, is_replacing=way != COMPLETE, by=by)
     if not written and not sheets:
-        raise Refused(_("Rien n’a été lu dans ces pièces : dites laquelle est la synthèse, ou écrivez-la en ligne."))
+        raise Refused(_("Rien n’a été lu dans ces pièces : dites laquelle est la synthèse, ou écrivez-la en ligne."))
     follow_quotes(meeting, written, by=by)
     move(meeting, MeetingState.HANDED_IN, by=by)
     locked.state, locked.confirmed_by, locked.confirmed_at = HandInState.CONFIRMED, by, Now()
@@ -65,7 +65,7 @@ def _refuse_unplaced(read: dict[Piece, Understood], themes: dict[str, Theme]) ->
         if left:
             raise Refused(
                 _(
-                    "« %(name)s » a encore %(count)s passages sans place : placez-les, ou laissez-les de côté avec un motif."
+                    "« %(name)s » a encore %(count)s passages sans place : placez-les, ou laissez-les de côté avec un motif."
                 )
                 % {"name": piece.name, "count": left}
             )

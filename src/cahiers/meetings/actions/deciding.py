@@ -21,14 +21,14 @@ def return_report(meeting: Meeting, *, missing: str, by: Any, link: str) -> Meet
     """
     meeting, missing = locked_meeting(meeting), clean(missing)
     if not missing:
-        raise Refused(_("Dites ce qui manque : les organisateurs le liront."))
+        raise Refused(_("Dites ce qui manque : les organisateurs le liront."))
     move(meeting, MeetingState.RETURNED, by=by, reason=missing)
     text = _(
-        "Bonjour,\n\nla synthèse de la rencontre « %(title)s » vous est renvoyée pour être complétée. Il manque :\n\n"
-        "%(missing)s\n\nElle se complète ici, puis se remet à nouveau :\n%(link)s\n"
+        "Bonjour,\n\nla synthèse de la rencontre « %(title)s » vous est renvoyée pour être complétée. Il manque :\n\n"
+        "%(missing)s\n\nElle se complète ici, puis se remet à nouveau :\n%(link)s\n"
     )
     words = {"title": meeting.title, "missing": missing, "link": link}
-    tell_organisers(meeting, _("À compléter : %(title)s") % words, text % words)
+    tell_organisers(meeting, _("À compléter : %(title)s") % words, text % words)
     return meeting
 
 
@@ -38,11 +38,11 @@ def accept_report(meeting: Meeting, *, by: Any, link: str) -> Meeting:
     meeting = locked_meeting(meeting)
     move(meeting, MeetingState.ACCEPTED, by=by)
     text = _(
-        "Bonjour,\n\nla synthèse de la rencontre « %(title)s » est acceptée. Tout le monde peut maintenant la lire :\n"
+        "Bonjour,\n\nla synthèse de la rencontre « %(title)s » est acceptée. Tout le monde peut maintenant la lire :\n"
         "%(link)s\n\nMerci à celles et ceux qui ont participé.\n"
     )
     words = {"title": meeting.title, "link": link}
-    tell_organisers(meeting, _("Acceptée : %(title)s") % words, text % words)
+    tell_organisers(meeting, _("Acceptée : %(title)s") % words, text % words)
     return meeting
 
 

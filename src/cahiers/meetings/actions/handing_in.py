@@ -33,7 +33,7 @@ def hand_in_online(meeting: Meeting, *, by: Any, link_to: Callable[[HandIn], str
     meeting = locked_meeting(meeting)
     require_reports(meeting)
     if not Passage.objects.filter(meeting=meeting).exclude(text="").exists():
-        raise Refused(_("Rien n’est encore écrit : remplissez au moins une rubrique, ou déposez vos fichiers."))
+        raise Refused(_("Rien n’est encore écrit : remplissez au moins une rubrique, ou déposez vos fichiers."))
     move(meeting, MeetingState.HANDED_IN, by=by)
     hand_in = HandIn.objects.create(
         campaign=meeting.campaign,
@@ -55,8 +55,8 @@ def send_receipt(hand_in: HandIn, link: str) -> None:
         return
     words = {"title": hand_in.meeting.title, "code": shown_code(hand_in.receipt), "link": link}
     text = _(
-        "Bonjour,\n\nla synthèse de la rencontre « %(title)s » est remise. Récépissé %(code)s.\n\n"
+        "Bonjour,\n\nla synthèse de la rencontre « %(title)s » est remise. Récépissé %(code)s.\n\n"
         "Elle ne change plus tant qu’elle n’est pas renvoyée pour être complétée. "
-        "Le récépissé se relit et s’imprime ici :\n%(link)s\n"
+        "Le récépissé se relit et s’imprime ici :\n%(link)s\n"
     )
-    tell_organisers(hand_in.meeting, _("Synthèse remise : récépissé %(code)s") % words, text % words)
+    tell_organisers(hand_in.meeting, _("Synthèse remise : récépissé %(code)s") % words, text % words)

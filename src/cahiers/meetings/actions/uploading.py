@@ -62,7 +62,7 @@ def require_room_for_files(meeting: Meeting) -> None:
     """Refuse files for a meeting that is not there yet, or whose report is accepted already."""
     if meeting.state not in TAKES_FILES:
         raise Refused(
-            _("Cette rencontre est %(state)s : elle ne prend pas de fichiers en ce moment.")
+            _("Cette rencontre est %(state)s : elle ne prend pas de fichiers en ce moment.")
             % {"state": meeting.get_state_display()}
         )
 
@@ -79,9 +79,9 @@ def receive_files(campaign: Campaign, *, files: Sequence[Brought], meeting: Meet
     if not files:
         raise Refused(_("Choisissez au moins un fichier."))
     if len(files) > MOST_FILES:
-        raise Refused(_("Au plus 50 fichiers à la fois : rassemblez-les dans un zip."))
+        raise Refused(_("Au plus 50 fichiers à la fois : rassemblez-les dans un zip."))
     if sum(file.size for file in files) > MOST_BYTES:
-        raise Refused(_("L’ensemble dépasse 60 Mo : réduisez les images, ou déposez-le en plusieurs fois."))
+        raise Refused(_("L’ensemble dépasse 60 Mo : réduisez les images, ou déposez-le en plusieurs fois."))
     hand_in = HandIn(campaign=campaign, meeting=meeting, origin=Origin.FILE, by=by)
     require_reports(Meeting(campaign=campaign))
     hand_in.file = _kept(files, by=by)

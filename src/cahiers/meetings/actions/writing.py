@@ -32,7 +32,7 @@ class TooLong(Refused):
     def __init__(self, section: str) -> None:
         self.section = section
         super().__init__(
-            _("La rubrique « %(section)s » dépasse 20 000 signes : raccourcissez-la, rien n’a été enregistré.")
+            _("La rubrique « %(section)s » dépasse 20 000 signes : raccourcissez-la, rien n’a été enregistré.")
             % {"section": Section(section).label}
         )
 
@@ -63,10 +63,10 @@ def require_writable(meeting: Meeting) -> None:
     """Refuse once it is handed in, and when no phase lets meetings write."""
     if meeting.state not in WRITABLE:
         raise Refused(
-            _("Cette rencontre est %(state)s : sa synthèse ne change plus.") % {"state": meeting.get_state_display()}
+            _("Cette rencontre est %(state)s : sa synthèse ne change plus.") % {"state": meeting.get_state_display()}
         )
     if not (is_open_for(meeting.campaign, Gesture.MEET) or is_open_for(meeting.campaign, Gesture.REPORT)):
-        raise Refused(_("La campagne ne prend plus de synthèse : l’étape est close."))
+        raise Refused(_("La campagne ne prend plus de synthèse : l’étape est close."))
 
 
 @transaction.atomic

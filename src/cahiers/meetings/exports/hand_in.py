@@ -1,7 +1,7 @@
 """The report of a meeting as the package `documents` wants it: the one place that turns tables into its plain values."""
 
 from cahiers.meetings.documents.hand_in import hand_in_zip
-from cahiers.meetings.documents.meeting import KitMeeting, KitTheme
+from cahiers.meetings.documents.meeting import HandInNames, KitMeeting, KitTheme
 from cahiers.meetings.documents.pieces.sheets import FilledIdea, FilledSheet
 from cahiers.meetings.documents.pieces.synthesis import FilledTheme
 from cahiers.meetings.enums import IdeaLevel
@@ -11,6 +11,7 @@ from cahiers.people.enums import Audience
 from cahiers.territory.models import Node
 
 ACADEMY = "aca"
+NAMES = HandInNames("Synthese_{academie} ECLORE_{reseau}", "Defi_{academie} ECLORE_{reseau}_{numero}")
 
 
 def zip_of(meeting: Meeting) -> bytes:
@@ -27,6 +28,7 @@ def zip_of(meeting: Meeting) -> bytes:
         themes=tuple(KitTheme(writing.theme.title, colour=writing.theme.colour) for writing in synthesis.themes),
         levels=tuple(str(label) for label in IdeaLevel.labels),
         audiences=tuple(str(label) for label in Audience.labels),
+        names=NAMES,
         minutes=meeting.minutes,
         place=meeting.place,
         academy=academy_of(meeting),

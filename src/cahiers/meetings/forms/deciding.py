@@ -23,5 +23,5 @@ class IntegrateForm(SiteForm):
     into = forms.CharField(
         label=gettext_lazy("Reprise dans"),
         max_length=300,
-        help_text=gettext_lazy("Par exemple : synthèse de l’académie de Rennes, version du 12 novembre."),
+        help_text=gettext_lazy("Par exemple : synthèse de l’académie de Rennes, version du 12 novembre."),
     )

@@ -38,7 +38,7 @@ class UploadForm(SiteForm):
         label=gettext_lazy("Fichiers"),
         max_length=255,
         help_text=gettext_lazy(
-            "Un zip, ou plusieurs fichiers à la fois : Word (.docx), LibreOffice (.odt), PDF, texte. Les photos sont gardées, "
+            "Un zip, ou plusieurs fichiers à la fois : Word (.docx), LibreOffice (.odt), PDF, texte. Les photos sont gardées, "
             "sans être lues. 60 Mo au plus en tout. Les noms n’ont pas besoin d’être parfaits."
         ),
         widget=SeveralFiles(attrs={"accept": ACCEPTED, "multiple": True}),
@@ -66,7 +66,7 @@ class HeldMeetingForm(SearchingForm, SiteForm):
 
     title = forms.CharField(label=gettext_lazy("Titre de la rencontre"), max_length=160)
     territory = NodeField(
-        label=gettext_lazy("Territoire"), help_text=gettext_lazy("Là où elle compte : réseau, département, académie.")
+        label=gettext_lazy("Territoire"), help_text=gettext_lazy("Là où elle compte : réseau, département, académie.")
     )
     starts_at = forms.DateTimeField(
         label=gettext_lazy("Tenue le"),

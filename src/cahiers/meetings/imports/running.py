@@ -43,7 +43,7 @@ def run_reading(hand_in_id: UUID, *, attempts: int = 0) -> bool:
         fail_reading(
             hand_in_id,
             _(
-                "Une erreur a arrêté la lecture ; vos fichiers sont gardés. Recommencez, ou prévenez l’équipe technique."
+                "Une erreur a arrêté la lecture ; vos fichiers sont gardés. Recommencez, ou prévenez l’équipe technique."
             ),
         )
         return False

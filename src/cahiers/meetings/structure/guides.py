@@ -23,7 +23,7 @@ GUIDES: dict[str, Guide] = {
     Section.SITUATION: Guide(_("Ce qui se passe ici aujourd’hui, avec des faits et des exemples du lieu."), 120, 250),
     Section.EXPECTATIONS: Guide(_("Trois à cinq attentes, une par paragraphe, et de qui chacune vient."), 80, 180),
     Section.ACHIEVEMENTS: Guide(
-        _("Une ou deux réalisations : le problème, ce qui a été fait, ce qui a raté, ce qu’il en reste."), 100, 250
+        _("Une ou deux réalisations : le problème, ce qui a été fait, ce qui a raté, ce qu’il en reste."), 100, 250
     ),
     Section.CHALLENGES: Guide(
         _("Les défis choisis par les tables, les idées retenues et leur niveau, les désaccords."), 150, 350

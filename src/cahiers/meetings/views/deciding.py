@@ -79,7 +79,7 @@ def accept(request: PersonRequest, campaign: str, pk: UUID) -> HttpResponse:
     _board, meeting = report_of(request, campaign, pk, "meetings.coordinate")
     link = request.build_absolute_uri(reverse("meetings:detail", args=[campaign, pk]))
     accept_report(meeting, by=request.user, link=link)
-    messages.success(request, _("La synthèse est acceptée : tout le monde peut la lire."))
+    messages.success(request, _("La synthèse est acceptée : tout le monde peut la lire."))
     return redirect("meetings:report", campaign, pk)
 
 

@@ -91,12 +91,12 @@ def _led_back(
 ) -> HttpResponse:
     if any(each.has_both for each in saved.values()):
         sentence = _(
-            "Quelqu’un d’autre écrivait les mêmes lignes : les deux versions sont l’une sous l’autre, "
+            "Quelqu’un d’autre écrivait les mêmes lignes : les deux versions sont l’une sous l’autre, "
             "gardez la bonne. Rien n’a été perdu."
         )
         messages.warning(request, sentence)
     elif any(each.is_merged for each in saved.values()):
-        messages.info(request, _("Quelqu’un d’autre avait écrit entre-temps : ses mots et les vôtres sont réunis."))
+        messages.info(request, _("Quelqu’un d’autre avait écrit entre-temps : ses mots et les vôtres sont réunis."))
     else:
         messages.success(request, _("Enregistré."))
     anchor = f"#rubrique-{into}" if into else ""
