@@ -51,7 +51,7 @@ permit("meetings.propose", is_member)
 permit("meetings.plan", holds_somewhere(FIELD))  # on a territory that the role reaches: the form offers no other
 permit("meetings.run", runs_the_meeting | coordinates)  # edit, announce, say it was held, kit, sheets, votes, synthesis
 permit("meetings.hand_in", runs_the_meeting | coordinates)
-permit("meetings.upload", holds_somewhere(FIELD) | is_member)
+permit("meetings.upload", holds_somewhere(FIELD))  # for a meeting to be recognised
 permit("meetings.check_hand_in", handed_it_in | runs_the_meeting | coordinates)
 permit("meetings.coordinate", coordinates)  # accept or refuse a proposal, return, accept, integrate, remind, extend
 permit("meetings.see_board", holds_somewhere(READERS))

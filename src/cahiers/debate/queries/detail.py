@@ -1,6 +1,5 @@
 """Everything that a proposal's page shows, in a number of queries that does not depend on its debate's length."""
 
-import difflib
 import uuid
 from collections import defaultdict
 from collections.abc import Iterator
@@ -16,6 +15,7 @@ from django.shortcuts import get_object_or_404
 from cahiers.campaign.queries import Board
 from cahiers.debate.enums import ArgumentState, Side, Stance, State
 from cahiers.debate.models import Argument, ClosingStatement, OfficialAnswer, Part, Proposal, ProposalVersion, Vote
+from cahiers.foundation.differences import word_changes
 from cahiers.foundation.kinds import Reference
 from cahiers.people.enums import Audience, Verification
 from cahiers.provenance.queries import ShownStep, fate_of, shown, voices_behind
@@ -193,24 +193,12 @@ class Change:
     body: list[tuple[str, str]]
 
 
-def _words(before: str, after: str) -> Iterator[tuple[str, str]]:
-    old, new = before.replace("\n", " \n ").split(" "), after.replace("\n", " \n ").split(" ")
-    for what, a, b, c, d in difflib.SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
-        if what == "equal":
-            yield "kept", " ".join(old[a:b])
-            continue
-        if a < b:
-            yield "removed", " ".join(old[a:b])
-        if c < d:
-            yield "added", " ".join(new[c:d])
-
-
 def history_of(proposal: Proposal) -> list[Change]:
     """Return every version, the latest first, each compared word by word with the one before it."""
     versions = list(proposal.versions.order_by("number"))
     changes, before_title, before_body = [], "", ""
     for version in versions:
-        title, body = list(_words(before_title, version.title)), list(_words(before_body, version.body))
+        title, body = list(word_changes(before_title, version.title)), list(word_changes(before_body, version.body))
         if version.number == 1:
             title, body = [("kept", version.title)], [("kept", version.body)]
         changes.append(Change(version, title, body))

@@ -1,0 +1,59 @@
+"""What a coordinator decides of a report: return it, accept it, say where it goes."""
+
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from cahiers.foundation.errors import Refused
+from cahiers.foundation.text import clean
+from cahiers.meetings.actions.moving import locked_meeting, move
+from cahiers.meetings.actions.telling import tell_organisers
+from cahiers.meetings.enums import MeetingState
+from cahiers.meetings.models import Meeting
+
+
+@transaction.atomic
+def return_report(meeting: Meeting, *, missing: str, by: Any, link: str) -> Meeting:
+    """Give a report back to be completed; an acceptance is undone the same way. Its organisers are told what is missing.
+
+    Refused without saying what is missing, and when the report is not handed in, or is integrated already.
+    """
+    meeting, missing = locked_meeting(meeting), clean(missing)
+    if not missing:
+        raise Refused(_("Dites ce qui manque : les organisateurs le liront."))
+    move(meeting, MeetingState.RETURNED, by=by, reason=missing)
+    text = _(
+        "Bonjour,\n\nla synthèse de la rencontre « %(title)s » vous est renvoyée pour être complétée. Il manque :\n\n"
+        "%(missing)s\n\nElle se complète ici, puis se remet à nouveau :\n%(link)s\n"
+    )
+    words = {"title": meeting.title, "missing": missing, "link": link}
+    tell_organisers(meeting, _("À compléter : %(title)s") % words, text % words)
+    return meeting
+
+
+@transaction.atomic
+def accept_report(meeting: Meeting, *, by: Any, link: str) -> Meeting:
+    """Accept a report: its words are public from then on. Refused when it is not handed in."""
+    meeting = locked_meeting(meeting)
+    move(meeting, MeetingState.ACCEPTED, by=by)
+    text = _(
+        "Bonjour,\n\nla synthèse de la rencontre « %(title)s » est acceptée. Tout le monde peut maintenant la lire :\n"
+        "%(link)s\n\nMerci à celles et ceux qui ont participé.\n"
+    )
+    words = {"title": meeting.title, "link": link}
+    tell_organisers(meeting, _("Acceptée : %(title)s") % words, text % words)
+    return meeting
+
+
+@transaction.atomic
+def integrate_report(meeting: Meeting, *, into: str, by: Any) -> Meeting:
+    """State that an accepted report is part of the synthesis above, and of which one.
+
+    Refused without saying into which text, and before the report is accepted.
+    """
+    meeting, into = locked_meeting(meeting), clean(into)
+    if not into:
+        raise Refused(_("Dites dans quelle synthèse cette rencontre est reprise."))
+    move(meeting, MeetingState.INTEGRATED, by=by, reason=into)
+    return meeting

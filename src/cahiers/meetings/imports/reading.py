@@ -1,0 +1,148 @@
+"""The one place that knows the package `reading`: a file in, lines out, as the rest of the room speaks of them."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any, BinaryIO
+
+from cahiers.campaign.models import Theme
+from cahiers.meetings.enums import IdeaLevel, MemberKind, MemberOutcome
+from cahiers.meetings.reading import sentences, shapes
+from cahiers.meetings.reading.archive import open_upload
+from cahiers.meetings.reading.directory import unpack
+from cahiers.meetings.reading.hand_in import read_hand_in
+from cahiers.meetings.reading.limits import Unreadable
+from cahiers.meetings.structure import pieces
+from cahiers.meetings.structure.pieces import LONGEST, IdeaRead, Part, SheetRead, Understood
+from cahiers.territory.models import Node
+
+KINDS = {
+    shapes.NameKind.SYNTHESIS: MemberKind.SYNTHESIS,
+    shapes.NameKind.SHEET: MemberKind.SHEET,
+    shapes.NameKind.UNKNOWN: MemberKind.OTHER,
+}
+ACADEMY = "aca"
+
+
+@dataclass(frozen=True)
+class Line:
+    """What became of one file of a hand-in: the line that its receipt shows."""
+
+    rank: int
+    name: str
+    size: int
+    kind: str
+    outcome: str
+    code: str
+    details: dict[str, Any] = field(default_factory=dict)
+    understood: Understood = field(default_factory=Understood)
+
+
+def read_upload(content: BinaryIO, name: str, themes: list[Theme]) -> list[Line]:
+    """Read an upload in a limited process and return one line for each file in it, none left out."""
+    asked = [
+        shapes.Theme(
+            theme.code, (theme.title, theme.short_title), tuple(alias.wording for alias in theme.aliases.all())
+        )
+        for theme in themes
+    ]
+    academies = list(Node.objects.filter(level_id=ACADEMY).order_by("key").values_list("key", "name"))
+    reading = read_hand_in(content, themes=asked, academies=academies, name=name)
+    return [_line(rank, member) for rank, member in enumerate(reading.members)]
+
+
+def _line(rank: int, member: shapes.Member) -> Line:
+    understood = _understood(member)
+    return Line(
+        rank,
+        member.shown,
+        member.size,
+        understood.kind,
+        member.outcome.value,
+        member.reason,
+        member.details,
+        understood,
+    )
+
+
+def _understood(member: shapes.Member) -> Understood:
+    named = Understood(kind=KINDS[member.name.kind], academy=member.name.academy, network=member.name.network)
+    read = member.understood
+    if read is None:
+        return Understood(academy=named.academy, network=named.network)
+    kind = KINDS[read.kind]
+    return Understood(
+        kind,
+        tuple(_part(piece, kind) for piece in read.pieces),
+        _sheet(member, read) if kind == MemberKind.SHEET else SheetRead(),
+        named.academy,
+        named.network,
+    )
+
+
+SHEET_KEYS = {"challenge": pieces.WORDING, "problem": pieces.WORDING, "ideas": pieces.IDEA}
+
+
+def _part(piece: shapes.Piece, kind: str) -> Part:
+    key = piece.key.partition(":")[0]
+    if kind == MemberKind.SHEET:
+        key = SHEET_KEYS.get(key, key)
+    return Part(piece.text, piece.role.value, key, piece.theme, piece.certain, piece.heading)
+
+
+def _sheet(member: shapes.Member, read: shapes.Understood) -> SheetRead:
+    said = {placement.key: placement for placement in read.placements}
+
+    def text(key: str) -> str:
+        return said[key].text.strip() if key in said else ""
+
+    table = member.name.number if member.name.number is not None else _number(text("table"))
+    wording, state = " ".join(filter(None, (text("challenge"), text("problem")))), text("state_of_play")
+    if len(wording) > LONGEST["wording"]:
+        wording, state = "", "\n".join(filter(None, (wording, state)))
+    return SheetRead(
+        theme=next((placement.theme for placement in read.placements if placement.theme), member.name.theme),
+        table=table,
+        wording=" ".join(wording.split()),
+        state_of_play=state,
+        obstacles=text("obstacles"),
+        ideas=tuple(_idea(idea) for idea in read.ideas),
+    )
+
+
+def _idea(idea: shapes.Idea) -> IdeaRead:
+    """Return an idea; a note too long for its field joins the text, for nothing is cut."""
+    text, notes = idea.text, {"who": idea.who, "means": idea.means}
+    for name, note in notes.items():
+        notes[name] = " ".join(note.split())
+        if len(notes[name]) > LONGEST[name]:
+            text, notes[name] = "\n".join(filter(None, (text, note))), ""
+    return IdeaRead(text, idea.level if idea.level in IdeaLevel.values else "", **notes)
+
+
+def _number(text: str) -> int | None:
+    digits = "".join(letter for letter in text if letter.isascii() and letter.isdigit())
+    return int(digits) if digits and len(digits) < 3 else None
+
+
+def sentence_for(outcome: str, code: str, details: Mapping[str, Any]) -> str:
+    """Say what became of a file, and what its person can do."""
+    known = sentences.SENTENCES.get(shapes.Outcome(outcome), {})
+    return known[code]().format(**details) if code in known else str(MemberOutcome(outcome).label)
+
+
+def files_of(content: BinaryIO, name: str) -> Iterator[tuple[int, bytes]]:
+    """Yield the rank and the bytes of each file of a zip that can be unpacked within the limits.
+
+    Nothing for a single file, which is the upload itself, and for what may not be opened.
+    """
+    try:
+        upload = open_upload(content, name)
+    except Unreadable:
+        return
+    for rank, entry in enumerate(upload.members or ()):
+        if entry.refusal or entry.is_folder:
+            continue
+        try:
+            yield rank, unpack(content, entry)
+        except Unreadable:
+            continue
