@@ -31,7 +31,7 @@ OURS = """
 import json, resource, sys, time
 import numpy as np
 from cahiers.sense.opinion import Votes, polis_map
-from cahiers.sense.opinion import votes as module
+from cahiers.sense.opinion import numbering as module
 a = np.load(sys.argv[1])
 options = json.loads(sys.argv[2])
 def run(who, what, said):
