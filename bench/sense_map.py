@@ -23,8 +23,8 @@ from typing import Any
 import numpy as np
 from tests.sense.opinion.tables import planted, popular
 
+from cahiers.sense.agreement import rand_index
 from cahiers.sense.opinion import Votes, polis_map, read_polis_export, refresh_map, robust_map
-from cahiers.sense.opinion.plane import rand_index
 
 ROWS = ("conversations", "speed", "scale", "planted", "nothing")
 OURS = """

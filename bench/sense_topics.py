@@ -10,7 +10,8 @@ import time
 
 from bench.planted import invented_sentences, real_texts, recombined, sentences_of
 from bench.sense_duplicates import line
-from cahiers.sense.texts.topics import adjusted_rand, find_topics
+from cahiers.sense.agreement import rand_index
+from cahiers.sense.texts.topics import find_topics
 
 
 def main() -> None:
@@ -36,9 +37,9 @@ def main() -> None:
         if name in corpora:
             one, two = (find_topics(corpora[name], seed=seed) for seed in (0, 1))
             both = (one.topic >= 0) & (two.topic >= 0)
-            agreement = adjusted_rand(one.topic[both], two.topic[both])
+            agreement = rand_index(one.topic[both], two.topic[both])
             line(f"{name}: agreement between seeds", agreement, "", f"on {both.mean():.0%} of texts", "target ≥ 0.7")
-            line(f"{name}: agreement, residual as a topic", adjusted_rand(one.topic + 1, two.topic + 1), "")
+            line(f"{name}: agreement, residual as a topic", rand_index(one.topic + 1, two.topic + 1), "")
 
 
 if __name__ == "__main__":

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from cahiers.sense.agreement import rand_index
 from cahiers.sense.opinion.latent import (
     Classes,
     LowRank,
@@ -14,7 +15,6 @@ from cahiers.sense.opinion.latent import (
     memberships,
     starting_memberships,
 )
-from cahiers.sense.opinion.plane import rand_index
 from cahiers.sense.opinion.votes import Votes
 
 MOST_GROUPS = 5

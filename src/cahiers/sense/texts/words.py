@@ -100,6 +100,11 @@ def count_words(texts: Sequence[str], *, fewest: int = 2, language: str = "fr") 
     return Words(counts[:, useful].tocsr(), tuple(lemmas[rank] for rank in useful))
 
 
+def fewest_texts(n_texts: int) -> int:
+    """Return in how many texts a lemma must be to count: 2, and 5 from 20,000 texts, where a word of four says nothing."""
+    return 2 if n_texts < 20_000 else 5
+
+
 def _lemmas(words: list[str], uses: NDArray[np.int64], language: str) -> tuple[NDArray[np.int64], list[str]]:
     """Return the number of each word's lemma (-1 for an empty word) and the spelling of each lemma."""
     spelled: dict[str, Counter[str]] = {}
