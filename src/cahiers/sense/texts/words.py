@@ -22,7 +22,7 @@ aussi bien mal tout tous toute toutes meme autre aucun chaque plusieurs certain 
 devoir falloir aller vouloir mettre ainsi alors encore toujours jamais deja ici la-bas non oui etc est sont ont sera
 soit bonjour merci monsieur madame cordialement qu parce puisque afin cas part fait voir dire donner rien personne
 chacun celle-ci celui-ci notamment seulement surtout vraiment egalement souvent the of and to in weblink mailaddress
-http https www
+http https www aujourd hui
 """
 EMPTY = frozenset(_EMPTY.split())
 _FREQUENT = 0.4  # a lemma in more of the texts than this tells nothing apart
