@@ -134,11 +134,3 @@ def test_count_words_joins_inflections_and_forgotten_accents():
 
     assert words.lemmas == ("élève", "impôt")
     assert words.counts.toarray().tolist() == [[1, 0], [1, 0], [1, 1], [0, 1]]
-
-
-def test_rand_index_by_hand():
-    """Hubert and Arabie: index 2 of 15 pairs, 3 and 7 pairs in the rows and columns."""
-    one, two = np.array([0, 0, 1, 1, 2, 2]), np.array([0, 0, 0, 1, 1, 1])
-
-    expected = 3 * 6 / 15
-    assert rand_index(one, two) == pytest.approx((2 - expected) / ((3 + 6) / 2 - expected))
