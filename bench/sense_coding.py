@@ -2,10 +2,10 @@
 
 `python -m bench.sense_coding`; prints each figure beside its target. The official codebook gives names of categories and their
 percentages, no coded answer. How examples are chosen, as an analyst who reads the frame and searches the answers would: for
-each category, its name, then each of its sub-categories in the order of the codebook, is searched among the answers (words by
-rarity, cosine) and the nearest distinct answer taken, in turn until there are five; nothing looks at percentages. Headings that name nothing ("autres
-contributions") are taken by what they list, or left out when official lists nothing; "inclassables" and "non réponses" are
-what abstaining is compared with.
+each category, its name, then each of its sub-categories in the order of the codebook, is searched among the answers (words
+by rarity, cosine) and the nearest distinct answer taken, in turn until there are five; nothing looks at percentages.
+Headings that name nothing ("autres contributions") are taken by what they list; "inclassables" and "non réponses" are what
+abstaining is compared with.
 """
 
 import csv

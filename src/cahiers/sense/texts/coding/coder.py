@@ -13,7 +13,9 @@ from cahiers.sense.texts.coding.frame import Code, check_frame
 from cahiers.sense.texts.coding.points import Points
 
 NONE = -1
-SURE = 0.4  # wrong more often than not just above, like a coder in doubt; at 0.5 two answers in five to a Grand débat question stay uncoded
+# Just above, a proposal errs more often than not, like a coder in doubt; at 0.5 two answers in five to a question of the
+# Grand débat stay uncoded.
+SURE = 0.4
 RIDGE = 0.5
 _CHUNK = 20_000
 
@@ -114,7 +116,7 @@ class Coder:
         Examples
         --------
         >>> frame = [Code("Transports", ("les bus",)), Code("Cantine", ("cantine",))]
-        >>> coder = Coder.start(["des cars", "les cars", "cantine", "bus"], frame, lsa_alone=True)
+        >>> coder = Coder.start(["un métro", "le métro", "cantine", "bus"], frame, lsa_alone=True)
         >>> coder.propose().best.tolist(), coder.learn({0: ["Transports"]}).propose().best.tolist()
         ([-1, -1, 1, 0], [0, 0, 1, 0])
         """
