@@ -23,15 +23,15 @@ from typing import Any
 import numpy as np
 from tests.sense.opinion.tables import planted, popular
 
+from cahiers.sense.agreement import rand_index
 from cahiers.sense.opinion import Votes, polis_map, read_polis_export, refresh_map, robust_map
-from cahiers.sense.opinion.plane import rand_index
 
 ROWS = ("conversations", "speed", "scale", "planted", "nothing")
 OURS = """
 import json, resource, sys, time
 import numpy as np
 from cahiers.sense.opinion import Votes, polis_map
-from cahiers.sense.opinion import votes as module
+from cahiers.sense.opinion import numbering as module
 a = np.load(sys.argv[1])
 options = json.loads(sys.argv[2])
 def run(who, what, said):

@@ -39,6 +39,10 @@ CONTENTS = (
         (("export-responses", "a questionnaire's responses: csv, xlsx, jsonl or parquet, with their book of codes"),),
     ),
     (
+        "Read it",
+        (("sense", "groups, topics, copies or weights of a file: cahiers sense map|topics|duplicates|weights FILE"),),
+    ),
+    (
         "Build it",
         (
             ("migrate", "change the database's tables"),
@@ -46,10 +50,11 @@ CONTENTS = (
         ),
     ),
 )
+APART = {"sense"}  # reads a file and nothing else: neither settings nor secrets
 # These start no database: they only read the source, or start it themselves.
 WITHOUT_DATABASE = {"demo", "makemessages", "compilemessages", "collectstatic"}
 HELP = {"help", "--help", "-h"}
-OWN = {"demo", "setup", "serve", "worker"}  # not Django's: a module each in `commands`
+OWN = {"demo", "setup", "serve", "worker", "sense"}  # not Django's: a module each in `commands`
 
 
 def table_of_contents() -> str:
@@ -81,6 +86,8 @@ def main() -> None:
 
 def _run(arguments: list[str]) -> int:
     name = arguments[0]
+    if name in APART:
+        return _execute(arguments)
     if name == "demo":
         os.environ["CAHIERS_DEMO"] = "1"
     env = read_environment()

@@ -5,17 +5,18 @@ from hypothesis import strategies as st
 from tests.sense.opinion.dense import dense_map
 from tests.sense.opinion.tables import planted, popular
 
-from cahiers.sense.opinion import Votes, components, passes, polis_map, refresh_map
+from cahiers.sense.agreement import rand_index
+from cahiers.sense.opinion import Votes, components, numbering, passes, polis_map, refresh_map
 from cahiers.sense.opinion import votes as votes_module
 from cahiers.sense.opinion.components import principal_components
-from cahiers.sense.opinion.plane import rand_index, silhouette
+from cahiers.sense.opinion.plane import silhouette
 from cahiers.sense.opinion.polis import in_map
 
 
 @pytest.fixture
 def compiled(monkeypatch):
     """Send every table through compiled kernels."""
-    for module in (components, passes, votes_module):
+    for module in (components, numbering, passes, votes_module):
         monkeypatch.setattr(module, "SMALL", 0)
 
 

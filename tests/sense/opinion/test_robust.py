@@ -2,8 +2,8 @@ import numpy as np
 import pytest
 from tests.sense.opinion.tables import planted, popular
 
+from cahiers.sense.agreement import rand_index
 from cahiers.sense.opinion import Votes, polis_map, robust_map
-from cahiers.sense.opinion.plane import rand_index
 
 SEEDS = 20  # the bench runs more
 

@@ -1,15 +1,8 @@
 import numpy as np
 import pytest
 
-from cahiers.sense.opinion.statements import (
-    consensus,
-    difference_z,
-    group_informed_consensus,
-    group_statistics,
-    priorities,
-    representative,
-    share_z,
-)
+from cahiers.sense.opinion.proportions import difference_z, group_statistics, share_z
+from cahiers.sense.opinion.statements import consensus, group_informed_consensus, priorities, representative
 
 # Two groups of ten and eight, four statements; disagree, pass, agree.
 COUNTS = np.array(

@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 
 from cahiers.sense.opinion import Votes, read_polis_export
 from cahiers.sense.opinion import kernels as compiled
-from cahiers.sense.opinion.votes import fold
+from cahiers.sense.opinion.numbering import fold
 
 CAST = st.lists(st.tuples(st.integers(0, 6), st.integers(0, 5), st.sampled_from([-1, 0, 1])), max_size=60)
 

@@ -5,7 +5,8 @@ import random
 import numpy as np
 import pytest
 
-from cahiers.sense.texts.topics import adjusted_rand, find_topics
+from cahiers.sense.agreement import rand_index
+from cahiers.sense.texts.topics import find_topics
 from cahiers.sense.texts.words import count_words
 
 SUBJECTS = {
@@ -48,7 +49,7 @@ def test_find_topics_finds_planted_subjects(seed):
 
     kept = found.topic >= 0
     assert kept.mean() > 0.9
-    assert adjusted_rand(found.topic[kept], truth[kept]) > 0.9
+    assert rand_index(found.topic[kept], truth[kept]) > 0.9
     assert found.stability > 0.9
     for topic in found.topics:
         assert any(set(topic.words[:5]) <= set(words) for words in SUBJECTS.values())
@@ -71,7 +72,7 @@ def test_find_topics_gives_the_same_twice_and_nearly_the_same_from_another_seed(
 
     assert np.array_equal(first.topic, again.topic)
     both = (first.topic >= 0) & (other.topic >= 0)
-    assert adjusted_rand(first.topic[both], other.topic[both]) > 0.9
+    assert rand_index(first.topic[both], other.topic[both]) > 0.9
 
 
 def test_copies_count_in_sizes_but_make_no_topic():
@@ -81,7 +82,7 @@ def test_copies_count_in_sizes_but_make_no_topic():
 
     assert np.array_equal(alone.topic < 0, copied.topic[: len(texts)] < 0)
     assert copied.topics[0].size >= 500
-    assert adjusted_rand(copied.topic[: len(texts)] + 1, truth) > 0.8
+    assert rand_index(copied.topic[: len(texts)] + 1, truth) > 0.8
 
 
 def test_topics_are_numbered_by_size_and_shown_by_members():
@@ -95,6 +96,21 @@ def test_topics_are_numbered_by_size_and_shown_by_members():
     for rank, topic in enumerate(found.topics):
         assert set(found.topic[list(topic.verbatims)]) == {rank}
         assert 0 <= topic.theme < len(found.themes)
+
+
+def test_residual_texts_can_be_browsed_by_the_topic_they_are_nearest_to():
+    texts, _truth = answers(8)
+    texts += ["cantine bus lecture sport", "…", "zzyzx"]
+
+    found = find_topics(texts, count=4)
+
+    assert sorted(row for rank in (-1, *range(len(found.topics))) for row in found.members(rank)) == [
+        *range(len(texts))
+    ]
+    assert {len(texts) - 2, len(texts) - 1} <= set(found.members(-1).tolist())
+    assert found.nearest[-2:].tolist() == [-1, -1]
+    assert (found.nearest[found.topic >= 0] == found.topic[found.topic >= 0]).mean() > 0.95
+    assert sorted(sum((found.of_theme(theme) for theme in range(len(found.themes))), ())) == [*range(len(found.topics))]
 
 
 @pytest.mark.parametrize(
@@ -118,11 +134,3 @@ def test_count_words_joins_inflections_and_forgotten_accents():
 
     assert words.lemmas == ("élève", "impôt")
     assert words.counts.toarray().tolist() == [[1, 0], [1, 0], [1, 1], [0, 1]]
-
-
-def test_adjusted_rand_by_hand():
-    """Hubert and Arabie: index 2 of 15 pairs, 3 and 7 pairs in the rows and columns."""
-    one, two = np.array([0, 0, 1, 1, 2, 2]), np.array([0, 0, 0, 1, 1, 1])
-
-    expected = 3 * 6 / 15
-    assert adjusted_rand(one, two) == pytest.approx((2 - expected) / ((3 + 6) / 2 - expected))

@@ -12,8 +12,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from cahiers.sense.opinion.numbering import SMALL
 from cahiers.sense.opinion.passes import covariance, gather, gram
-from cahiers.sense.opinion.votes import SMALL, Votes
+from cahiers.sense.opinion.votes import Votes
 
 BLOCK = 4
 EXACT = 200  # statements; up to there the covariance itself is small and its eigenvectors are exact

@@ -10,7 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
 
-from cahiers.sense.opinion.votes import SMALL, Votes
+from cahiers.sense.opinion.numbering import SMALL
+from cahiers.sense.opinion.votes import Votes
 
 _INDICATORS: "WeakKeyDictionary[Votes, Any]" = WeakKeyDictionary()
 

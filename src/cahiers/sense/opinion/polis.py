@@ -15,11 +15,11 @@ from numpy.typing import NDArray
 from cahiers.sense.opinion.components import Components, principal_components, project
 from cahiers.sense.opinion.passes import counts_by_group
 from cahiers.sense.opinion.plane import cells_of, first_distinct, k_means, k_means_plus_plus, silhouette
+from cahiers.sense.opinion.proportions import group_statistics
 from cahiers.sense.opinion.statements import (
     Mark,
     consensus,
     group_informed_consensus,
-    group_statistics,
     priorities,
     representative,
 )

@@ -22,9 +22,12 @@ aussi bien mal tout tous toute toutes meme autre aucun chaque plusieurs certain 
 devoir falloir aller vouloir mettre ainsi alors encore toujours jamais deja ici la-bas non oui etc est sont ont sera
 soit bonjour merci monsieur madame cordialement qu parce puisque afin cas part fait voir dire donner rien personne
 chacun celle-ci celui-ci notamment seulement surtout vraiment egalement souvent the of and to in weblink mailaddress
-http https www
+http https www aujourd hui
 """
 EMPTY = frozenset(_EMPTY.split())
+ANSWERING = frozenset(  # what a whole answer may be made of
+    ("aucun", "rien", "non", "oui", "pas", "plus", "moins", "contre", "tout", "trop", "assez", "personne", "deja")
+)
 _FREQUENT = 0.4  # a lemma in more of the texts than this tells nothing apart
 
 
@@ -55,7 +58,14 @@ def plain(word: str) -> str:
     return "".join(c for c in unicodedata.normalize("NFKD", word.casefold()) if not unicodedata.combining(c))
 
 
-def count_words(texts: Sequence[str], *, fewest: int = 2, language: str = "fr") -> Words:
+def count_words(
+    texts: Sequence[str],
+    *,
+    fewest: int = 2,
+    language: str = "fr",
+    empty: frozenset[str] = EMPTY,
+    most: float = _FREQUENT,
+) -> Words:
     """Count lemmas, leaving out empty words, rare ones and those in more than 40 % of twenty texts or more.
 
     Lemmas that differ only by accents are one word: people leave accents out.
@@ -67,6 +77,10 @@ def count_words(texts: Sequence[str], *, fewest: int = 2, language: str = "fr") 
         Texts a lemma must be in.
     language : str
         A language of simplemma.
+    empty : frozenset of str
+        Words to leave out, in lower case without accents.
+    most : float, above 0 and at most 1
+        Share of the texts from which a lemma is left out, from twenty texts on.
 
     References
     ----------
@@ -86,7 +100,7 @@ def count_words(texts: Sequence[str], *, fewest: int = 2, language: str = "fr") 
     ]
     lengths = [len(row) for row in rows]
     tokens = np.concatenate(rows) if rows else np.empty(0, np.int64)
-    lemma_of, lemmas = _lemmas(list(numbers), np.bincount(tokens, minlength=len(numbers)), language)
+    lemma_of, lemmas = _lemmas(list(numbers), np.bincount(tokens, minlength=len(numbers)), language, empty)
     terms = lemma_of[tokens]
     texts_of = np.repeat(np.arange(len(texts)), lengths)
     kept = terms >= 0
@@ -95,12 +109,19 @@ def count_words(texts: Sequence[str], *, fewest: int = 2, language: str = "fr") 
     )
     counts.sum_duplicates()
     presence = np.bincount(counts.indices, minlength=len(lemmas))
-    most = _FREQUENT * len(texts) if len(texts) >= 20 else len(texts)
-    useful = np.flatnonzero((presence >= fewest) & (presence <= most))
+    limit = most * len(texts) if len(texts) >= 20 else len(texts)
+    useful = np.flatnonzero((presence >= fewest) & (presence <= limit))
     return Words(counts[:, useful].tocsr(), tuple(lemmas[rank] for rank in useful))
 
 
-def _lemmas(words: list[str], uses: NDArray[np.int64], language: str) -> tuple[NDArray[np.int64], list[str]]:
+def fewest_texts(n_texts: int) -> int:
+    """Return in how many texts a lemma must be to count: 2, and 5 from 20,000 texts, where a word of four says nothing."""
+    return 2 if n_texts < 20_000 else 5
+
+
+def _lemmas(
+    words: list[str], uses: NDArray[np.int64], language: str, empty: frozenset[str]
+) -> tuple[NDArray[np.int64], list[str]]:
     """Return the number of each word's lemma (-1 for an empty word) and the spelling of each lemma."""
     spelled: dict[str, Counter[str]] = {}
     keys = []
@@ -108,10 +129,10 @@ def _lemmas(words: list[str], uses: NDArray[np.int64], language: str) -> tuple[N
         lemma = simplemma.lemmatize(word, lang=language).lower()
         key = plain(lemma)
         keys.append(key)
-        if key not in EMPTY and plain(word) not in EMPTY and len(key) > 1:
+        if key not in empty and plain(word) not in empty and len(key) > 1:
             spelled.setdefault(key, Counter())[lemma] += count
     ordered = sorted(spelled)
     rank = {key: place for place, key in enumerate(ordered)}
     found = np.array([rank.get(key, -1) for key in keys], np.int64)
-    found[[place for place, word in enumerate(words) if plain(word) in EMPTY]] = -1
+    found[[place for place, word in enumerate(words) if plain(word) in empty]] = -1
     return found, [min(spelled[key], key=lambda lemma: (-spelled[key][lemma], lemma == key, lemma)) for key in ordered]
