@@ -23,7 +23,7 @@ ANALYST = "analyste"
 READ = {
     Kind.MAP: "votes",
     Kind.TOPICS: f"answers:{read(SOURCE)['code']}:une_mesure",
-    Kind.ORGANISED: "arguments",
+    Kind.ORGANISED: f"answers:{read(SOURCE)['code']}:une_mesure",
     Kind.PARTICIPATION: "votes",
 }
 

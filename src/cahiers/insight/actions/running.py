@@ -77,7 +77,7 @@ def ask_for_analysis(campaign: Campaign, question: Question, *, by: Any) -> Anal
         parameters=_parameters(question),
         seed=question.seed,
     )
-    record("analysis.asked", analysis, by=by, kind=question.kind.value, source=question.source.value)
+    record("analysis.asked", analysis, by=by, analysis=question.kind.value, source=question.source.value)
     app.configure_task(RUN, queue=QUEUE, lock=ONE_AT_A_TIME).defer(run_id=str(analysis.pk))
     return analysis
 
