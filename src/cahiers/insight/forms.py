@@ -39,10 +39,9 @@ class QuestionForm(SiteForm):
         ),
     )
 
-    field_order = ("matter", "scope")
-
     def __init__(self, *args: Any, campaign: Campaign, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.order_fields(["matter", "scope", *self.settings, "population", "seed"])
         self._matters = {one.value: one for one in matters_for(campaign, self.kind)}
         self._choose("matter", [(one.value, one.label) for one in self._matters.values()])
         self._choose("scope", [("", _("Toute la campagne")), *filter_nodes()])

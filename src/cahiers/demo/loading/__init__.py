@@ -23,6 +23,7 @@ from cahiers.demo.loading.voting import cast_votes
 from cahiers.foundation import journal
 from cahiers.foundation.importing import progress
 from cahiers.foundation.models import JournalLine
+from cahiers.insight.actions.running import ONE_AT_A_TIME, QUEUE
 from cahiers.people.models import User
 from cahiers.territory.imports.schools import load_schools
 from cahiers.territory.models import Node
@@ -71,7 +72,7 @@ def load_demo(
         campaign = present.campaign
         answer_questionnaire(ledger, campaign, nodes, say, opening=present.opening, count=RESPONSES[size])
         count_populations(nodes)
-        app.configure_task(ANALYSE, queue="analyses").defer(campaign=str(campaign.pk))
+        app.configure_task(ANALYSE, queue=QUEUE, lock=ONE_AT_A_TIME).defer(campaign=str(campaign.pk))
         loaded = LoadedDemo(size=size, votes=wanted, seed=seed)
         journal.record(LOADED, campaign, size=size, votes=wanted, seed=seed)
     _seal()

@@ -60,7 +60,9 @@ def analyse(campaign: Campaign) -> list[Analysis]:
         if Analysis.objects.filter(campaign=campaign, kind=kind, validated_at__isnull=False).exists():
             continue
         analysis = ask_for_analysis(campaign, _question(campaign, kind), by=analyst)
-        if run_analysis(analysis.pk):
+        run_analysis(analysis.pk)
+        analysis.refresh_from_db()
+        if analysis.state == Analysis.State.DONE:
             note = read("analyses.json")["notes"][kind.value]
             published.append(validate_analysis(analysis, note=note, by=analyst))
     return published

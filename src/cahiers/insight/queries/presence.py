@@ -8,7 +8,7 @@ from typing import Any
 from cahiers.insight.enums import Dimension
 from cahiers.insight.models import Analysis
 from cahiers.insight.queries.names import academies_named, audience_named
-from cahiers.questionnaires.structure.masking import masked_line
+from cahiers.questionnaires.structure.masking import THRESHOLD, masked_line
 
 
 @dataclass(frozen=True)
@@ -59,12 +59,17 @@ class Line:
 
 @dataclass(frozen=True)
 class PresencePage:
-    """Participants by académie and audience, margins included, and beside a reference when one was chosen."""
+    """Participants by académie and audience, margins included, and beside a reference when one was chosen.
+
+    The table holds the lines and columns whose sum may be told; the others are named.
+    """
 
     participants: int
     audiences: list[str]
     lines: list[Line]
     totals: list[int | None]
+    untold_audiences: list[str]
+    untold_places: list[str]
     comparison: Comparison | None
 
 
@@ -76,15 +81,21 @@ def presence_page(analysis: Analysis) -> PresencePage:
     reference = told["reference"]
     keys = {one for row in (reference or {"rows": []})["rows"] for one in row["cell"] if one.startswith("aca:")}
     names = academies_named([*table["academies"], *keys])
+    told_rows = [rank for rank, total in enumerate(shown["rows"]) if total is not None]
     lines = [
-        Line(names.get(key, key), [cells[rank] for cells in shown["cells"]], shown["columns"][rank])
+        Line(names.get(key, key), [shown["cells"][row][rank] for row in told_rows], shown["columns"][rank])
         for rank, key in enumerate(table["academies"])
     ]
+    audiences = [audience_named(one) for one in table["audiences"]]
     return PresencePage(
         participants=told["participants"],
-        audiences=[audience_named(one) for one in table["audiences"]],
-        lines=sorted(lines, key=lambda line: (-(line.total or 0), line.label)),
-        totals=shown["rows"],
+        audiences=[audiences[row] for row in told_rows],
+        lines=sorted(
+            (line for line in lines if line.total is not None), key=lambda line: (-(line.total or 0), line.label)
+        ),
+        totals=[shown["rows"][row] for row in told_rows],
+        untold_audiences=[name for row, name in enumerate(audiences) if row not in told_rows],
+        untold_places=sorted(line.label for line in lines if line.total is None),
         comparison=_comparison(reference, names) if reference else None,
     )
 
@@ -121,12 +132,12 @@ def _comparison(told: dict[str, Any], names: Mapping[str, str]) -> Comparison:
         source=told["source"],
         on=date.fromisoformat(told["on"]),
         unit=told["unit"],
-        rows=rows,
+        rows=sorted(rows, key=lambda row: row.label),
         unknown=unknown,
         score=_points(score["value"]) if score else None,
         by_chance=_points(score["by_chance"]) if score else None,
         compared=score["participants"] if score else 0,
-        left_out=score["left_out"] if score else 0,
+        left_out=score["left_out"] if score and score["left_out"] >= THRESHOLD else 0,
         formula=score["formula"] if score else "",
     )
 
