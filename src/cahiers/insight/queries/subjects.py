@@ -14,7 +14,7 @@ from django.urls import reverse
 
 from cahiers.debate.models import Argument, Proposal
 from cahiers.debate.models.proposals import SEARCH_CONFIGURATION
-from cahiers.insight.enums import Source
+from cahiers.insight.enums import Kind, Source
 from cahiers.insight.models import Analysis
 from cahiers.insight.queries.analyses import rows_where
 from cahiers.insight.queries.names import academies_named, audience_named
@@ -101,9 +101,9 @@ def topics_page(analysis: Analysis) -> TopicsPage:
 
 
 def topic_numbered(analysis: Analysis, number: int) -> Topic:
-    """Return a topic, or the residual; 404 when there is none of that number."""
+    """Return a topic, or the residual; 404 when there is none of that number, or when it is no analysis of topics."""
     told = analysis.result
-    if not RESIDUAL <= number < len(told["topics"]):
+    if analysis.kind != Kind.TOPICS or not RESIDUAL <= number < len(told["topics"]):
         raise Http404
     return _topic(told, number, {})
 
