@@ -69,7 +69,7 @@ def test_a_map_tells_groups_first_then_draws_them(campaign, proposals):
     assert re.search(r"Groupe A</a></th><td[^>]*>22</td><td[^>]*>55 %", text)
     assert "Groupe A : 22 votants, 55 %." in text
     assert proposals[1].title in text
-    assert text[text.index("<svg viewBox=\"0 0 400") :].count("<circle") == 3
+    assert text[text.index('<svg viewBox="0 0 400') :].count("<circle") == 3
 
 
 def test_no_group_is_said_rather_than_drawn(campaign, proposals):
@@ -102,9 +102,9 @@ def test_a_voter_sees_their_place_and_nobody_else_does(campaign, proposals):
     theirs.force_login(other)
 
     assert "vous placent dans le groupe A" in page_of(placed, mine)
-    assert "cahiers-map__me" in page_of(placed, mine)
+    assert "cahiers-opinions__me" in page_of(placed, mine)
     for client in (theirs, Client()):
-        assert "cahiers-map__me" not in page_of(placed, client)
+        assert "cahiers-opinions__me" not in page_of(placed, client)
 
 
 def test_what_audiences_share_is_a_bound_not_a_count(campaign, proposals):

@@ -4,6 +4,7 @@ What a person thinks depends on the proposal, on whom they speak as and on the c
 with itself more than with the others, and two camps cross all audiences: an opinion map has something to find.
 """
 
+import math
 import random
 from bisect import bisect
 from collections.abc import Sequence
@@ -82,7 +83,8 @@ def _pull(one: Debated) -> float:
     """Return how far a proposal sets the camps apart, and which way."""
     own = random.Random(one.proposal.pk.int)  # noqa: S311 -- a believable crowd, not a secret
     least, most = APART
-    return own.choice((-1, 1)) * (least + (most - least) * min(one.divisive / 40, 1) * own.random() ** 0.5)
+    way = 1 if own.random() < 0.5 else -1
+    return way * (least + (most - least) * min(one.divisive / 40, 1.0) * math.sqrt(own.random()))
 
 
 def _leaning(opinion: tuple[float, float], pull: float) -> tuple[float, float]:
