@@ -243,4 +243,4 @@ def test_every_finished_output_is_the_one_its_digest_covers(campaign):
     analysis = AnalysisFactory(campaign=campaign, given={"participants": 3})
 
     assert analysis.output_digest == digest_of(canonical(analysis.result), b"")
-    assert NOTE not in analysis.output
+    assert NOTE.encode() not in analysis.output

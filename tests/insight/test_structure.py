@@ -17,15 +17,15 @@ def test_canonical_does_not_depend_on_the_order_of_keys_nor_on_the_kind_of_numbe
     one = {"b": np.float64(0.1) + np.float64(0.2), "a": np.array([1, 2])}
     other = {"a": [1, 2], "b": 0.3}
 
-    assert canonical(one) == canonical(other) == '{"a":[1,2],"b":0.3}'
+    assert canonical(one) == canonical(other) == b'{"a":[1,2],"b":0.3}'
 
 
 def test_canonical_writes_null_for_what_is_no_number():
-    assert canonical([float("nan"), float("inf"), None]) == "[null,null,null]"
+    assert canonical([float("nan"), float("inf"), None]) == b"[null,null,null]"
 
 
 def test_digest_covers_the_output_and_the_rows():
-    digests = {digest_of("{}", b""), digest_of("{}", b"x"), digest_of("[]", b""), digest_of("{}x", b"")}
+    digests = {digest_of(b"{}", b""), digest_of(b"{}", b"x"), digest_of(b"[]", b""), digest_of(b"{}x", b"")}
 
     assert len(digests) == 4
 

@@ -118,7 +118,7 @@ class Analysis(Run):
     extract = models.ForeignKey(
         StoredFile, verbose_name=_("extrait"), on_delete=models.PROTECT, null=True, related_name="+", editable=False
     )
-    output = models.TextField(_("résultat"), blank=True, editable=False)
+    output = models.BinaryField(_("résultat"), default=b"", editable=False)
     rows = models.ForeignKey(
         StoredFile, verbose_name=_("lignes"), on_delete=models.PROTECT, null=True, related_name="+", editable=False
     )
@@ -204,7 +204,7 @@ class Analysis(Run):
     @cached_property
     def result(self) -> dict[str, Any]:
         """The output, read; empty as long as there is none."""
-        read: dict[str, Any] = json.loads(self.output) if self.output else {}
+        read: dict[str, Any] = json.loads(bytes(self.output)) if self.output else {}
         return read
 
     def parameter(self, name: str, default: Any = None) -> Any:

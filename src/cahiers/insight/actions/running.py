@@ -117,7 +117,7 @@ class Result:
     """What a job hands over."""
 
     extract: Path
-    output: str
+    output: bytes
     rows: Path | None
     digest: str
     versions: dict[str, str]

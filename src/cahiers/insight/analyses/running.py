@@ -112,7 +112,7 @@ def _make(analysis: Analysis, folder: Path) -> Result:
     return Result(kept, output, rows, digest, versions(), round(time.perf_counter() - began, 3))
 
 
-def compute(analysis: Analysis, kept: Path, folder: Path, *, told: Any) -> tuple[str, Path | None, str]:
+def compute(analysis: Analysis, kept: Path, folder: Path, *, told: Any) -> tuple[bytes, Path | None, str]:
     """Return the canonical output, the file of the rows and the digest that covers both.
 
     They depend on the extract, the settings, the seed and the versions only.

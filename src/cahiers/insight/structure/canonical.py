@@ -9,18 +9,19 @@ from typing import Any
 DIGITS = 6  # of what is shown; beyond them, two machines may differ
 
 
-def canonical(value: Any) -> str:
+def canonical(value: Any) -> bytes:
     """Return compact JSON with sorted keys; numbers are rounded, what is not a number is null.
 
     >>> canonical({"b": float("nan"), "a": [0.1 + 0.2, -0.0]})
-    '{"a":[0.3,0.0],"b":null}'
+    b'{"a":[0.3,0.0],"b":null}'
     """
-    return json.dumps(_tidy(value), sort_keys=True, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+    text = json.dumps(_tidy(value), sort_keys=True, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+    return text.encode()
 
 
-def digest_of(output: str, rows: bytes) -> str:
+def digest_of(output: bytes, rows: bytes) -> str:
     """Return the digest that covers a result: its JSON, and the bytes of its rows."""
-    return hashlib.sha256(output.encode() + b"\x1e" + rows).hexdigest()
+    return hashlib.sha256(output + b"\x1e" + rows).hexdigest()
 
 
 def _tidy(value: Any) -> Any:

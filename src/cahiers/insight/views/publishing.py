@@ -19,6 +19,8 @@ from cahiers.insight.models import Analysis
 from cahiers.insight.queries.analyses import analysis_of
 from cahiers.people.requests import PersonRequest
 
+VALIDATE, WITHDRAW = "insight/validate.html", "insight/withdraw.html"
+
 
 def _opened(request: PersonRequest, campaign: str, pk: UUID) -> tuple[Board, Analysis]:
     board = board_of(campaign)
@@ -32,13 +34,13 @@ def _page(
 ) -> HttpResponse:
     board, analysis = opened
     context = {"board": board, "analysis": analysis, "form": form}
-    return page(request, f"insight/{template}.html", context, status=status)
+    return page(request, template, context, status=status)
 
 
 @door("GET", members=True)
 def validate_form(request: PersonRequest, campaign: str, pk: UUID) -> HttpResponse:
     """Show what validating means, and ask for a note of reading."""
-    return _page(request, "validate", _opened(request, campaign, pk), ValidateForm())
+    return _page(request, VALIDATE, _opened(request, campaign, pk), ValidateForm())
 
 
 @door("POST", members=True, creates=True)
@@ -54,13 +56,13 @@ def validate(request: PersonRequest, campaign: str, pk: UUID) -> HttpResponse:
         else:
             messages.success(request, _("L’analyse est publique, sous votre nom."))
             return redirect("insight:show", campaign, pk)
-    return _page(request, "validate", opened, form, status=422)
+    return _page(request, VALIDATE, opened, form, status=422)
 
 
 @door("GET", members=True)
 def withdraw_form(request: PersonRequest, campaign: str, pk: UUID) -> HttpResponse:
     """Ask why an analysis is taken back."""
-    return _page(request, "withdraw", _opened(request, campaign, pk), WithdrawForm())
+    return _page(request, WITHDRAW, _opened(request, campaign, pk), WithdrawForm())
 
 
 @door("POST", members=True, creates=True)
@@ -76,4 +78,4 @@ def withdraw(request: PersonRequest, campaign: str, pk: UUID) -> HttpResponse:
         else:
             messages.success(request, _("L’analyse n’est plus publique."))
             return redirect("insight:run", campaign, pk)
-    return _page(request, "withdraw", opened, form, status=422)
+    return _page(request, WITHDRAW, opened, form, status=422)
