@@ -161,7 +161,7 @@ class AnalysisFactory(DjangoModelFactory):
             given=None,
             extract=None,
             rows=None,
-            output="",
+            output=b"",
             output_digest="",
             ended_at=None,
         )

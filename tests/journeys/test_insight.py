@@ -6,7 +6,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import expect
 from tests.journeys.conftest import EVERY_WAY, Way
-from tests.journeys.pages import OPEN, ROLES
+from tests.journeys.pages import OPEN
 from tests.journeys.visitors import Visitor
 
 from cahiers.debate.models import Vote

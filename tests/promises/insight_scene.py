@@ -8,11 +8,12 @@ campaign's address. The campaign covers the nation: `analyst` and `national` run
 from typing import Any
 
 from django.utils import timezone
-from tests.factories.insight import AnalysisFactory, map_output, topics_output
+from tests.factories.insight import AnalysisFactory, PopulationFactory, map_output, stored, topics_output
 
 from cahiers.campaign.models import Campaign
 from cahiers.debate.models import Proposal
 from cahiers.insight.enums import Kind, Source
+from cahiers.insight.models import Analysis, VoteTable
 
 TABLE = """
 insight:index                 | campaign         | everybody                             | -
@@ -94,6 +95,11 @@ def build(scene: Any) -> None:
     def analysis(**words: Any) -> Any:
         return AnalysisFactory(**({"campaign": scene.campaign, "by": by} | words))
 
+    PopulationFactory()
+    VoteTable.objects.create(
+        campaign=scene.campaign, source="Une autre consultation", file=stored({"vote": [1]}), participants=3, votes=9
+    )
+    analysis(waiting=True, state=Analysis.State.FAILED, fault="Le calcul n’a pas abouti.")
     made = {
         "map_public": analysis(**drawn, published=True),
         "map_done": analysis(**drawn),

@@ -76,7 +76,7 @@ class Migration(migrations.Migration):
                 ('seed', models.PositiveIntegerField(default=0, verbose_name='graine')),
                 ('secret', models.BinaryField(default=cahiers.insight.models.new_secret, max_length=32)),
                 ('versions', models.JSONField(default=dict, editable=False, verbose_name='versions')),
-                ('output', models.TextField(blank=True, editable=False, verbose_name='résultat')),
+                ('output', models.BinaryField(default=b'', verbose_name='résultat')),
                 ('output_digest', models.CharField(blank=True, editable=False, max_length=64, verbose_name='empreinte du résultat')),
                 ('seconds', models.FloatField(editable=False, null=True, verbose_name='durée')),
                 ('replay_asked_at', models.DateTimeField(editable=False, null=True, verbose_name='recalcul demandé le')),
