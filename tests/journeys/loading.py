@@ -6,8 +6,10 @@ import django
 
 django.setup()
 
+from cahiers.campaign.models import Campaign  # noqa: E402
 from cahiers.config.commands.setup import prepare  # noqa: E402
 from cahiers.demo.loading import load_demo  # noqa: E402
+from cahiers.demo.loading.analysing import analyse  # noqa: E402
 
 
 def quietly(sentence: str) -> None:
@@ -17,3 +19,4 @@ def quietly(sentence: str) -> None:
 if __name__ == "__main__":
     prepare(quietly)
     load_demo("small", say=quietly, now=datetime.now(UTC).replace(minute=0, second=0, microsecond=0))
+    analyse(Campaign.objects.get(slug="egn-2020"))  # as the demo's worker does

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
-from tests.journeys import questionnaire_examples
+from tests.journeys import insight_examples, questionnaire_examples
 from tests.journeys.site import Site
 
 from cahiers.campaign.models import Campaign, Phase
@@ -42,6 +42,7 @@ QUERIES = {
     ),
     "debate:similar": ("?title=Prêter+un+ordinateur+à+la+rentrée", "?title=xylophone"),
     "debate:merge": ("?q=ordinateur",),
+    "insight:topic": ("?q=ordinateur&public=pupil", "?q=xylophone"),
     "people:welcome": ("?age=adult", "?age=young", "?age=under_15"),
     "territory:search": ("?q=rennes", "?q=xylophone"),
 }
@@ -113,26 +114,30 @@ def _examples() -> dict[str, list[dict[str, Any]]]:
     merged = debated.filter(title=MERGED).first() or _merged(debated)
     source, merging = {"pk": debated.filter(state="merged").earliest("pk").pk}, {"pk": merged.pk}
     draft = {"pk": _draft(Campaign.objects.get(slug=OPEN)).pk}
-    return questionnaire_examples.examples() | {
-        "debate": [plain],
-        "debate:detail": [plain, answered, merging, source],
-        "debate:history": [plain, answered],
-        "debate:count": [plain, merging],
-        "debate:draft": [draft],
-        "debate:preview": [draft],
-        "debate:withdraw": [draft],
-        "debate:edit": [draft],
-        "debate:reply": [{"pk": Argument.objects.filter(proposal=plain["pk"], parent=None).earliest("pk").pk}],
-        "debate:merge": [{"pk": debated.get(title__startswith="Prêter un ordinateur dès", state="published").pk}],
-        "debate:undo": [{"pk": Regrouping.objects.get(parts__proposal=merged).pk}],
-        "campaign:landing": [{}, {"campaign": CLOSED}],
-        "campaign:theme": [{"code": "acces"}],
-        "campaign:phase": [{"pk": Phase.objects.filter(campaign__slug=OPEN).earliest("opens_at").pk}],
-        "territory:detail": [{"key": key} for key in ("nat:fr", "aca:14", "dep:35")],
-        "people:end_role": [{"pk": Role.objects.get(user__email="organisatrice@demo.invalid").pk}],
-        "people:sign_in_link": [{"token": _token_of_link()}, {"token": "spent"}],
-        "people:invitation": [{"token": _token_of_invitation()}, {"token": "spent"}],
-    }
+    return (
+        questionnaire_examples.examples()
+        | insight_examples.examples()
+        | {
+            "debate": [plain],
+            "debate:detail": [plain, answered, merging, source],
+            "debate:history": [plain, answered],
+            "debate:count": [plain, merging],
+            "debate:draft": [draft],
+            "debate:preview": [draft],
+            "debate:withdraw": [draft],
+            "debate:edit": [draft],
+            "debate:reply": [{"pk": Argument.objects.filter(proposal=plain["pk"], parent=None).earliest("pk").pk}],
+            "debate:merge": [{"pk": debated.get(title__startswith="Prêter un ordinateur dès", state="published").pk}],
+            "debate:undo": [{"pk": Regrouping.objects.get(parts__proposal=merged).pk}],
+            "campaign:landing": [{}, {"campaign": CLOSED}],
+            "campaign:theme": [{"code": "acces"}],
+            "campaign:phase": [{"pk": Phase.objects.filter(campaign__slug=OPEN).earliest("opens_at").pk}],
+            "territory:detail": [{"key": key} for key in ("nat:fr", "aca:14", "dep:35")],
+            "people:end_role": [{"pk": Role.objects.get(user__email="organisatrice@demo.invalid").pk}],
+            "people:sign_in_link": [{"token": _token_of_link()}, {"token": "spent"}],
+            "people:invitation": [{"token": _token_of_invitation()}, {"token": "spent"}],
+        }
+    )
 
 
 def _merged(debated: Any) -> Proposal:

@@ -68,7 +68,9 @@ def test_refresh_gives_the_same_lines_as_the_page(client, meeting):
 
 
 @pytest.mark.parametrize("tables", [1, 3])
-def test_list_asks_the_same_queries_whatever_the_number_of_tables(client, meeting, tables, django_assert_max_num_queries):
+def test_list_asks_the_same_queries_whatever_the_number_of_tables(
+    client, meeting, tables, django_assert_max_num_queries
+):
     for _table in range(tables):
         IdeaFactory(sheet=SheetFactory(meeting=meeting))
 
@@ -94,7 +96,9 @@ def test_code_of_a_table_is_shown_large_and_the_sheet_closed_and_reopened(client
 def test_paper_is_typed_table_after_table_and_signed(client, meeting, organiser):
     first, second = SheetFactory.create_batch(2, meeting=meeting)
 
-    answer = client.post(at(meeting, f"{first.pk}/recopier/"), {"base": "0", "obstacles": "Le débit", "gesture": "finish"})
+    answer = client.post(
+        at(meeting, f"{first.pk}/recopier/"), {"base": "0", "obstacles": "Le débit", "gesture": "finish"}
+    )
 
     assert answer.headers["Location"] == at(meeting, f"{second.pk}/recopier/")
     version = SheetVersion.objects.get()

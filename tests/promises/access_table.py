@@ -6,7 +6,7 @@ form. An address that is not here fails the test; so does any role that gets mor
 
 from dataclasses import dataclass
 
-from tests.promises import meetings_scene, questionnaires_scene
+from tests.promises import insight_scene, meetings_scene, questionnaires_scene
 from tests.promises.scene import ROLES
 
 EVERYBODY = frozenset(ROLES)
@@ -219,7 +219,10 @@ def _roles(cell: str) -> frozenset[str]:
     return frozenset().union(*(GROUPS[word] if word in GROUPS else {ROLES[ROLES.index(word)]} for word in words))
 
 
-def read_table(table: str = TABLE + questionnaires_scene.TABLE + meetings_scene.TABLE) -> list[Line]:
+ROOMS = questionnaires_scene.TABLE + meetings_scene.TABLE + insight_scene.TABLE
+
+
+def read_table(table: str = TABLE + ROOMS) -> list[Line]:
     """Return the lines of the table."""
     rows = [[cell.strip() for cell in row.split("|")] for row in table.strip().splitlines()[1:] if row.strip()]
     return [Line(address, about, _roles(page), _roles(form)) for address, about, page, form in rows]

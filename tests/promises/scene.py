@@ -22,7 +22,7 @@ from tests.factories.campaign import (
 from tests.factories.debate import ArgumentFactory, ProposalFactory, vote
 from tests.factories.people import UserFactory
 from tests.factories.territory import small_tree
-from tests.promises import meetings_scene, questionnaires_scene
+from tests.promises import insight_scene, meetings_scene, questionnaires_scene
 
 from cahiers.campaign.enums import State as CampaignState
 from cahiers.campaign.models import PhaseChange
@@ -154,6 +154,7 @@ class Scene:
             "people:end_role": {"reason": "Fin de mission"},
             **questionnaires_scene.bodies(self),
             **meetings_scene.bodies(self),
+            **insight_scene.bodies(self),
             "portal:contact": {"topic": "question", "message": "Bonjour à vous."},
             "portal:accessibility_feedback": {"message": "Le bouton ne se lit pas."},
         }
@@ -184,6 +185,7 @@ def build() -> Scene:
     _people(scene)
     questionnaires_scene.build(scene)
     meetings_scene.build(scene)
+    insight_scene.build(scene)
     return scene
 
 

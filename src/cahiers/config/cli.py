@@ -30,7 +30,8 @@ CONTENTS = (
         (
             ("load-territories", "the tree of regions, académies and départements"),
             ("load-schools", "schools by national code, from the official directory's CSV"),
-            ("import", "a consultation held elsewhere: republique-numerique, decidim, vrai-debat"),
+            ("import", "a consultation held elsewhere: republique-numerique, decidim, vrai-debat, polis"),
+            ("load-population", "how many people there are, to compare with those who took part"),
             ("import-questionnaire", "a questionnaire's structure: LimeSurvey (.lss) or CSV"),
         ),
     ),

@@ -29,5 +29,6 @@ urlpatterns += i18n_patterns(
     path("campagnes/<slug:campaign>/", include("cahiers.debate.urls")),
     path("campagnes/<slug:campaign>/", include("cahiers.questionnaires.urls")),
     path("campagnes/<slug:campaign>/", include("cahiers.meetings.urls")),
+    path("campagnes/<slug:campaign>/", include("cahiers.insight.urls")),
     prefix_default_language=False,
 )

@@ -1,4 +1,4 @@
-"""The tables of the ground floor: journal, outbox, idempotency keys, private files."""
+"""The tables of the ground floor: journal, outbox, idempotency keys, private files; and what long works have in common."""
 
 from django.conf import settings
 from django.db import models
@@ -124,3 +124,26 @@ class StoredFile(Identified):
 
     def __str__(self) -> str:
         return self.name
+
+
+class Run(Identified):
+    """What every long work has: who asked, how far it is, how it ended."""
+
+    class State(models.TextChoices):
+        """How far it is."""
+
+        WAITING = "waiting", _("en attente")
+        RUNNING = "running", _("en cours")
+        DONE = "done", _("terminé")
+        FAILED = "failed", _("échoué")
+
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, verbose_name=_("par"), on_delete=models.PROTECT, related_name="+")
+    state = models.CharField(_("état"), max_length=7, choices=State, default=State.WAITING, editable=False)
+    done = models.PositiveIntegerField(_("fait"), default=0, editable=False)
+    total = models.PositiveIntegerField(_("en tout"), default=0, editable=False)
+    fault = models.TextField(_("ce qui n’a pas marché"), blank=True, editable=False)
+    asked_at = models.DateTimeField(_("demandé le"), db_default=Now(), editable=False)
+    ended_at = models.DateTimeField(_("terminé le"), null=True, editable=False)
+
+    class Meta:
+        abstract = True

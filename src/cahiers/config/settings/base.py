@@ -51,6 +51,7 @@ ROOMS = (
     "debate",
     "questionnaires",
     "meetings",
+    "insight",
     "portal",
     *(("demo",) if DEMO else ()),
 )

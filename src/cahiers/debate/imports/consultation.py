@@ -1,10 +1,12 @@
 """A consultation as a source tells it, read and checked, before anything touches the database."""
 
 import uuid
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import NamedTuple
 
+from cahiers.campaign.models import Campaign
 from cahiers.debate.enums import ArgumentState, AuthorKind, Format, Stance, State
 from cahiers.debate.imports.rows import Sheet
 from cahiers.foundation.identity import new_id
@@ -74,6 +76,7 @@ class Consultation:
     arguments: list[IncomingArgument] = field(default_factory=list)
     facts: dict[str, int] = field(default_factory=dict)  # counts that the source gives without their rows
     last_seen: datetime | None = None  # a later date than any text's
+    besides: list[Callable[[Campaign], object]] = field(default_factory=list)  # what rooms above keep of it
 
     def dates(self) -> list[datetime]:
         """Return the first and the last date of the data."""

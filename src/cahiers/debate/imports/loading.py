@@ -56,6 +56,8 @@ def load(consultation: Consultation, *, slug: str = "") -> list[ImportReport]:
         cursor.execute(statements.OUTCOMES)
         outcomes = cursor.fetchall()
     _tell_followers()
+    for keep in consultation.besides:
+        keep(campaign)
     return _reports(consultation, campaign, outcomes)
 
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db import connection, transaction
+from procrastinate.contrib.django import app
 
 from cahiers.campaign.actions import change_phase
 from cahiers.campaign.enums import Gesture
@@ -11,6 +12,7 @@ from cahiers.campaign.models import Campaign, Phase
 from cahiers.campaign.queries import database_now
 from cahiers.demo.cast import CAST, EDITOR, address_of
 from cahiers.demo.content import CONTENT, read
+from cahiers.demo.loading.analysing import count_populations
 from cahiers.demo.loading.answering import RESPONSES, answer_questionnaire, stage_questionnaire
 from cahiers.demo.loading.campaigns import Staged, evening, first_opening, stage
 from cahiers.demo.loading.crowd import gather
@@ -21,11 +23,12 @@ from cahiers.demo.loading.voting import cast_votes
 from cahiers.foundation import journal
 from cahiers.foundation.importing import progress
 from cahiers.foundation.models import JournalLine
+from cahiers.insight.actions.running import ONE_AT_A_TIME, QUEUE
 from cahiers.people.models import User
 from cahiers.territory.imports.schools import load_schools
 from cahiers.territory.models import Node
 
-LOADED = "demo.loaded"
+LOADED, ANALYSE = "demo.loaded", "demo.analyse"
 SEED = 1789
 VOTES = {"small": 9_137, "national": 200_000}
 PEOPLE = {"small": 500, "national": 25_000}
@@ -68,6 +71,8 @@ def load_demo(
         ledger.write(say)
         campaign = present.campaign
         answer_questionnaire(ledger, campaign, nodes, say, opening=present.opening, count=RESPONSES[size])
+        count_populations(nodes)
+        app.configure_task(ANALYSE, queue=QUEUE, lock=ONE_AT_A_TIME).defer(campaign=str(campaign.pk))
         loaded = LoadedDemo(size=size, votes=wanted, seed=seed)
         journal.record(LOADED, campaign, size=size, votes=wanted, seed=seed)
     _seal()

@@ -82,7 +82,7 @@ def answer_questionnaire(
         count,
         draw.getrandbits(64),
         tendencies=read("tendencies.json"),
-        places=_academies(nodes),
+        places=academies(nodes),
     )
     filled = [_filled(draw, one, nodes, opening, ledger.now) for one in progress(drawn, count, f"{'réponses':<26}")]
     filled.sort(key=lambda one: one.submitted_at)
@@ -90,7 +90,7 @@ def answer_questionnaire(
     say(f"réponses au questionnaire: {count}")
 
 
-def _academies(nodes: dict[str, Node]) -> dict[str, float]:
+def academies(nodes: dict[str, Node]) -> dict[str, float]:
     """Return the académies, each weighing as many collèges as its départements have."""
     weights: dict[str, float] = {}
     for node, weight in zip(*places(nodes), strict=True):

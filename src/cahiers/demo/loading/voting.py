@@ -1,9 +1,10 @@
 """Votes drawn as people vote: a few proposals get most of them, a few people give most of them.
 
-What a person thinks depends on the proposal and on whom they speak as; an audience agrees with itself more
-than with the others.
+What a person thinks depends on the proposal, on whom they speak as and on the camp they lean to; an audience agrees
+with itself more than with the others, and two camps cross all audiences: an opinion map has something to find.
 """
 
+import math
 import random
 from bisect import bisect
 from collections.abc import Sequence
@@ -21,6 +22,8 @@ CHOICES = (Stance.FOR.value, Stance.MIXED.value, Stance.AGAINST.value)
 CURIOSITY = 0.35  # how far audiences differ in what they open
 DISAGREEMENT = 0.12  # how far audiences differ in what they think
 SAME_SIDE = 0.08  # how much more an audience agrees with one of its own
+CAMPS = {1: 0.58, -1: 0.42}
+APART = (0.08, 0.62)  # how far camps are apart on a proposal that divides nobody, and on one that divides everybody
 
 
 def cast_votes(ledger: Ledger, debated: Sequence[Debated], voters: Sequence[User], total: int, end: datetime) -> int:
@@ -33,17 +36,18 @@ def cast_votes(ledger: Ledger, debated: Sequence[Debated], voters: Sequence[User
     audiences = sorted({voter.audience for voter in voters})
     curiosity = {audience: _curiosity(draw, debated) for audience in audiences}
     opinions = {audience: [_opinion(draw, one, audience) for one in debated] for audience in audiences}
+    pulls = [_pull(one) for one in debated]
     published = [(one.published_at or end).timestamp() for one in proposals]
     counts = [[0, 0, 0] for _ in proposals]
     rows = []
     last = end.timestamp()
     for voter, quota in zip(voters, _quotas(draw, len(voters), total, most=len(proposals)), strict=True):
-        joined, mine = voter.joined_at.timestamp(), opinions[voter.audience]
+        joined, camp, mine = voter.joined_at.timestamp(), _camp(voter), opinions[voter.audience]
         for rank in _chosen(draw, curiosity[voter.audience], quota):
             start = max(published[rank], joined) + 60
             if start >= last:
                 start = last - 60
-            choice = bisect(mine[rank], draw.random())
+            choice = bisect(_leaning(mine[rank], camp * pulls[rank]), draw.random())
             counts[rank][choice] += 1
             at = datetime.fromtimestamp(start + (last - start) * draw.random() ** 1.7, tz=UTC)
             rows.append((proposals[rank].pk, voter.pk, CHOICES[choice], at, voter.verification, None))
@@ -66,6 +70,28 @@ def _opinion(draw: random.Random, one: Debated, audience: str) -> tuple[float, f
     against -= SAME_SIDE if _is_own(one.proposal, audience) else 0
     against = min(max(against, 0.01), 0.9)
     mixed = min(0.05 + one.divisive / 100 * 0.12, 0.95 - against)
+    return 1 - against - mixed, 1 - against
+
+
+def _camp(voter: User) -> int:
+    """Return the camp that a person leans to; drawn from who they are, so that nothing else of the demo moves."""
+    own = random.Random(voter.pk.int)  # noqa: S311 -- a believable crowd, not a secret
+    return own.choices(list(CAMPS), weights=list(CAMPS.values()))[0]
+
+
+def _pull(one: Debated) -> float:
+    """Return how far a proposal sets the camps apart, and which way."""
+    own = random.Random(one.proposal.pk.int)  # noqa: S311 -- a believable crowd, not a secret
+    least, most = APART
+    way = 1 if own.random() < 0.5 else -1
+    return way * (least + (most - least) * min(one.divisive / 40, 1.0) * math.sqrt(own.random()))
+
+
+def _leaning(opinion: tuple[float, float], pull: float) -> tuple[float, float]:
+    """Move an opinion towards a camp; the mixed keep their share as long as there is room for it."""
+    yes, not_no = opinion
+    mixed = not_no - yes
+    against = min(max(1 - not_no + pull * 0.5, 0.01), 0.95 - mixed)
     return 1 - against - mixed, 1 - against
 
 

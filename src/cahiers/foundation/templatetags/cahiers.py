@@ -13,6 +13,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from cahiers.foundation import figures, idempotency, text
+from cahiers.foundation import offers as offering
 
 FIRST_OF_MONTH = re.compile(r"\b1 (?=[^\W\d]{3})")  # a day, then the name of a month
 FULL_HOUR = re.compile("(\u00a0h)\u00a000\\b")
@@ -85,6 +86,12 @@ def figure(name: str, value: int) -> dict[str, Any]:
         "label": figures.figure_named(name).title,
         "definition_url": definition_url(name),
     }
+
+
+@register.simple_tag
+def offers(place: str, about: Any) -> list[offering.Offer]:
+    """Return what upper rooms offer at a place of this page."""
+    return offering.offers_on(place, about)
 
 
 @register.inclusion_tag("components/breadcrumb.html")

@@ -11,11 +11,12 @@ from procrastinate.contrib.django import app
 
 from cahiers.foundation.errors import Refused
 from cahiers.foundation.files import discard, store
+from cahiers.foundation.jobs import UNDER_WAY
 from cahiers.foundation.journal import record
 from cahiers.foundation.models import StoredFile
 from cahiers.questionnaires.enums import ExportFormat, QuestionnaireState
 from cahiers.questionnaires.models import ExportRun, Questionnaire
-from cahiers.questionnaires.queries.runs import EXPORT, UNDER_WAY
+from cahiers.questionnaires.queries.runs import EXPORT
 
 QUEUE = "exports"
 ONE_AT_A_TIME = "questionnaires.long_work"  # memory is that of one, whoever asks

@@ -12,12 +12,13 @@ from procrastinate.contrib.django import app
 
 from cahiers.foundation.errors import Refused
 from cahiers.foundation.files import discard, erase_bytes, store
+from cahiers.foundation.jobs import UNDER_WAY
 from cahiers.foundation.journal import record
 from cahiers.foundation.models import StoredFile
 from cahiers.questionnaires.actions.exporting import ONE_AT_A_TIME, QUEUE
 from cahiers.questionnaires.enums import QuestionnaireState
 from cahiers.questionnaires.models import AnswerImport, Questionnaire
-from cahiers.questionnaires.queries.runs import AT_WORK, IMPORT, LOAD, READ, UNDER_WAY
+from cahiers.questionnaires.queries.runs import AT_WORK, IMPORT, LOAD, READ
 
 MOST_BYTES = 200 << 20
 KEPT = timedelta(days=30)

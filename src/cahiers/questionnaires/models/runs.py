@@ -1,37 +1,11 @@
 """Long work on a questionnaire: exports and imports, as jobs that show their progress."""
 
-from django.conf import settings
 from django.db import models
 from django.db.models import Q
-from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
-from cahiers.foundation.identity import Identified
-from cahiers.foundation.models import StoredFile
+from cahiers.foundation.models import Run, StoredFile
 from cahiers.questionnaires.models.questionnaires import Questionnaire
-
-
-class Run(Identified):
-    """What every long work has: who asked, how far it is, how it ended."""
-
-    class State(models.TextChoices):
-        """How far it is."""
-
-        WAITING = "waiting", _("en attente")
-        RUNNING = "running", _("en cours")
-        DONE = "done", _("terminé")
-        FAILED = "failed", _("échoué")
-
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, verbose_name=_("par"), on_delete=models.PROTECT, related_name="+")
-    state = models.CharField(_("état"), max_length=7, choices=State, default=State.WAITING, editable=False)
-    done = models.PositiveIntegerField(_("fait"), default=0, editable=False)
-    total = models.PositiveIntegerField(_("en tout"), default=0, editable=False)
-    fault = models.TextField(_("ce qui n’a pas marché"), blank=True, editable=False)
-    asked_at = models.DateTimeField(_("demandé le"), db_default=Now(), editable=False)
-    ended_at = models.DateTimeField(_("terminé le"), null=True, editable=False)
-
-    class Meta:
-        abstract = True
 
 
 class ExportRun(Run):

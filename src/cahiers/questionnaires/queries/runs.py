@@ -5,13 +5,12 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 from django.shortcuts import get_object_or_404
-from procrastinate.contrib.django.models import ProcrastinateJob
 
+from cahiers.foundation.jobs import UNDER_WAY, looked_after
 from cahiers.questionnaires.models import AnswerImport, ExportRun, Questionnaire
 
 EXPORT = "questionnaires.export"  # names of the tasks, which stand above
 IMPORT = "questionnaires.import_answers"
-UNDER_WAY = (ExportRun.State.WAITING, ExportRun.State.RUNNING)
 READ, LOAD = "read", "load"  # the two works of an import: first nothing is loaded
 AT_WORK = (READ, LOAD)
 SHOWN = 20
@@ -48,17 +47,12 @@ def import_of(questionnaire: Questionnaire, pk: UUID) -> AnswerImport:
 
 def lost_exports() -> list[ExportRun]:
     """Return the exports under way that no job waiting or at work will end."""
-    looked_after = _looked_after(EXPORT)
-    return [run for run in ExportRun.objects.filter(state__in=UNDER_WAY) if str(run.pk) not in looked_after]
+    awaited = looked_after(EXPORT)
+    return [run for run in ExportRun.objects.filter(state__in=UNDER_WAY) if str(run.pk) not in awaited]
 
 
 def lost_imports() -> list[AnswerImport]:
     """Return the imports being read or loaded that no job will end."""
-    looked_after = _looked_after(IMPORT)
+    awaited = looked_after(IMPORT)
     at_work = AnswerImport.objects.filter(state__in=UNDER_WAY, mapping__stage__in=AT_WORK)
-    return [run for run in at_work if str(run.pk) not in looked_after]
-
-
-def _looked_after(task: str) -> set[str]:
-    jobs = ProcrastinateJob.objects.filter(task_name=task, status__in=("todo", "doing"))
-    return {str(args.get("run_id")) for args in jobs.values_list("args", flat=True)}
+    return [run for run in at_work if str(run.pk) not in awaited]

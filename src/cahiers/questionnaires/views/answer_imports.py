@@ -13,6 +13,7 @@ from cahiers.campaign.queries import Board, board_of
 from cahiers.foundation.doors import door
 from cahiers.foundation.errors import Refused
 from cahiers.foundation.inert import inert
+from cahiers.foundation.jobs import UNDER_WAY
 from cahiers.foundation.models import StoredFile
 from cahiers.foundation.pages import page
 from cahiers.foundation.permissions import require
@@ -23,7 +24,7 @@ from cahiers.questionnaires.imports.mapping import Columns, guess
 from cahiers.questionnaires.imports.source import REFERENCE, Source, records, survey
 from cahiers.questionnaires.models import AnswerImport, Questionnaire
 from cahiers.questionnaires.queries.forms import form_of
-from cahiers.questionnaires.queries.runs import AT_WORK, UNDER_WAY, import_of, imports_of
+from cahiers.questionnaires.queries.runs import AT_WORK, import_of, imports_of
 
 PREVIEWED = 3
 REPORTED = 50  # on the page; all of them in the file

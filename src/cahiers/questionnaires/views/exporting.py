@@ -10,6 +10,7 @@ from cahiers.campaign.queries import Board, board_of
 from cahiers.foundation.doors import door
 from cahiers.foundation.errors import Refused
 from cahiers.foundation.files import download
+from cahiers.foundation.jobs import UNDER_WAY
 from cahiers.foundation.pages import page
 from cahiers.foundation.permissions import require
 from cahiers.people.requests import PersonRequest
@@ -18,7 +19,7 @@ from cahiers.questionnaires.enums import QuestionnaireState
 from cahiers.questionnaires.exports.forms import ExportForm
 from cahiers.questionnaires.models import ExportRun, Questionnaire
 from cahiers.questionnaires.queries.forms import form_of
-from cahiers.questionnaires.queries.runs import UNDER_WAY, export_of, export_under_way, exports_of
+from cahiers.questionnaires.queries.runs import export_of, export_under_way, exports_of
 
 State = ExportRun.State
 

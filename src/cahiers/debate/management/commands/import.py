@@ -2,7 +2,6 @@
 
 import time
 from argparse import RawDescriptionHelpFormatter
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -10,26 +9,17 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from cahiers.debate.imports.consultation import Consultation
-from cahiers.debate.imports.decidim import read_decidim
 from cahiers.debate.imports.loading import load, settle
-from cahiers.debate.imports.republique_numerique import read_republique_numerique
-from cahiers.debate.imports.vrai_debat import read_vrai_debat
+from cahiers.debate.imports.sources import all_sources
 from cahiers.foundation.errors import Refused
 from cahiers.foundation.importing import ImportReport, write_reports
-
-SOURCES: dict[str, tuple[Callable[..., Consultation], str]] = {
-    "republique-numerique": (read_republique_numerique, "DIR with opinions.csv and arguments.csv (data.gouv.fr, 2015)"),
-    "decidim": (read_decidim, "DIR of native Decidim exports: proposals, debates, comments, in CSV"),
-    "vrai-debat": (read_vrai_debat, "FILE of the most voted proposals of Le Vrai débat (2019)"),
-}
 
 
 class Command(BaseCommand):
     help = (
         "Import a consultation held elsewhere: all of it or nothing, again and again without doubles.\n"
         "Votes come as dated totals, never as voters; every line left out is reported with its reason.\n\nSources:\n"
-    ) + "\n".join(f"  {name:<22}{what}" for name, (_read, what) in SOURCES.items())
+    ) + "\n".join(f"  {source.name:<22}{source.what}" for source in all_sources().values())
 
     def create_parser(self, prog_name: str, subcommand: str, **kwargs: Any) -> CommandParser:
         parser = super().create_parser(prog_name, subcommand, **kwargs)
@@ -37,7 +27,7 @@ class Command(BaseCommand):
         return parser
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("source", choices=SOURCES, metavar="SOURCE")
+        parser.add_argument("source", choices=all_sources(), metavar="SOURCE")
         parser.add_argument("path", type=Path, metavar="PATH")
         parser.add_argument("--campaign", default="", metavar="SLUG", help="into that campaign, not one of its own")
         parser.add_argument("--report", type=Path, metavar="FILE", help="write notes and refused lines there, as CSV")
@@ -45,7 +35,7 @@ class Command(BaseCommand):
     def handle(self, *, source: str, path: Path, campaign: str, report: Path | None, **options: Any) -> None:
         began = time.perf_counter()
         try:
-            consultation = SOURCES[source][0](path, show=True)
+            consultation = all_sources()[source].read(path, show=True)
             with transaction.atomic():
                 reports = load(consultation, slug=campaign)
                 if report:

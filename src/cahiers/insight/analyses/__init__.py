@@ -1,0 +1,1 @@
+"""What the room asks of `sense`: from an extract to a result, without a look at the database."""

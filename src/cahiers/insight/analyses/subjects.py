@@ -1,0 +1,51 @@
+"""Topics of texts: themes, topics, what does not fit; who speaks of what, and when."""
+
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+
+from cahiers.insight.analyses.computed import Computed, Told, labels_of, table_of
+from cahiers.sense.texts.topics import find_topics
+
+WEEK = 7 * 24 * 3600
+MONDAY = 4 * 24 * 3600  # 1 January 1970 was a Thursday: weeks are numbered from Monday 5 January
+
+
+def gather_topics(extract: pa.Table, parameters: dict[str, Any], seed: int, told: Told) -> Computed:
+    """Gather the texts of an extract into topics."""
+    texts = extract.column("body").to_pylist()
+    found = find_topics([text or "" for text in texts], count=parameters.get("count"), seed=seed)
+    told(80)
+    ids = extract.column("id").to_pylist()
+    weeks = labels_of([_week(at) for at in extract.column("at").to_pylist()])
+    audiences, academies = (labels_of(extract.column(name).to_pylist()) for name in ("audience", "academy"))
+    count = len(found.topics)
+    output = {
+        "texts": len(texts),
+        "residual": int((found.topic < 0).sum()),
+        "stability": found.stability,
+        "themes": found.themes,
+        "topics": [
+            {
+                "theme": topic.theme,
+                "size": topic.size,
+                "words": topic.words,
+                "agreement": topic.agreement,
+                "verbatims": [ids[row] for row in topic.verbatims],
+            }
+            for topic in found.topics
+        ],
+        "audience": table_of(found.topic, audiences, count),
+        "academy": table_of(found.topic, academies, count),
+        "week": table_of(found.topic, weeks, count),
+    }
+    return Computed(output, pa.table({"id": ids, "topic": found.topic}).sort_by("id"))
+
+
+def _week(at: int | None) -> str:
+    """Return the Monday of a moment, in days of the calendar of Greenwich."""
+    if at is None:
+        return ""
+    monday = (at - MONDAY) // WEEK * WEEK + MONDAY
+    return str(np.datetime64(monday, "s").astype("datetime64[D]"))

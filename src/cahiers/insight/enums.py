@@ -1,0 +1,46 @@
+"""Words of the room: kinds of analysis, what they read, methods."""
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+
+class Kind(TextChoices):
+    """What an analysis looks for."""
+
+    MAP = "map", _("carte des opinions")
+    TOPICS = "topics", _("sujets abordés")
+    ORGANISED = "organised", _("campagnes organisées")
+    PARTICIPATION = "participation", _("qui a participé, qui manque")
+
+
+class Source(TextChoices):
+    """What an analysis reads."""
+
+    VOTES = "votes", _("les avis donnés sur les propositions")
+    IMPORTED = "imported", _("une table d’avis importée")
+    PROPOSALS = "proposals", _("les textes des propositions")
+    ARGUMENTS = "arguments", _("les arguments")
+    ANSWERS = "answers", _("les réponses libres à une question")
+    RESPONSES = "responses", _("les réponses à un questionnaire")
+
+
+SOURCES_OF: dict[Kind, tuple[Source, ...]] = {
+    Kind.MAP: (Source.VOTES, Source.IMPORTED),
+    Kind.TOPICS: (Source.ANSWERS, Source.PROPOSALS, Source.ARGUMENTS),
+    Kind.ORGANISED: (Source.PROPOSALS, Source.ARGUMENTS, Source.ANSWERS),
+    Kind.PARTICIPATION: (Source.VOTES, Source.RESPONSES),
+}
+
+
+class Method(TextChoices):
+    """How an opinion map is drawn."""
+
+    ROBUST = "robust", _("robuste : sur les seuls avis donnés, sans groupes quand rien ne les prouve")
+    POLIS = "polis", _("Polis : la méthode publiée, pour comparer avec d’autres consultations")
+
+
+class Dimension(TextChoices):
+    """By what a reference population is counted."""
+
+    AUDIENCE = "audience", _("public")
+    TERRITORY = "territory", _("académie")

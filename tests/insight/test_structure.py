@@ -1,0 +1,95 @@
+"""What the room computes by itself: canonical bytes, bins, comparisons, masks."""
+
+import random
+
+import numpy as np
+import pytest
+
+from cahiers.insight.structure.bins import FEWEST, binned, outline
+from cahiers.insight.structure.canonical import canonical, digest_of
+from cahiers.insight.structure.comparing import compare
+from cahiers.insight.structure.drawing import SIDE, drawing_of
+from cahiers.insight.structure.stances import at_least, stances
+from cahiers.sense.texts.topics import adjusted_rand
+
+
+def test_canonical_does_not_depend_on_the_order_of_keys_nor_on_the_kind_of_numbers():
+    one = {"b": np.float64(0.1) + np.float64(0.2), "a": np.array([1, 2])}
+    other = {"a": [1, 2], "b": 0.3}
+
+    assert canonical(one) == canonical(other) == b'{"a":[1,2],"b":0.3}'
+
+
+def test_canonical_writes_null_for_what_is_no_number():
+    assert canonical([float("nan"), float("inf"), None]) == b"[null,null,null]"
+
+
+def test_digest_covers_the_output_and_the_rows():
+    digests = {digest_of(b"{}", b""), digest_of(b"{}", b"x"), digest_of(b"[]", b""), digest_of(b"{}x", b"")}
+
+    assert len(digests) == 4
+
+
+@pytest.mark.parametrize("count", [0, 1, 10, 11, 21, 22, 500, 5000])
+def test_no_bin_holds_fewer_than_eleven_people_and_nobody_is_lost(count):
+    draw = random.Random(7)
+    points = [(draw.gauss(0, 1), draw.gauss(0, 3)) for _ in range(count)]
+
+    bins = binned(points)
+
+    assert all(one.people >= FEWEST for one in bins)
+    assert sum(one.people for one in bins) == (count if count >= FEWEST else 0)
+    assert len(bins) <= 120
+
+
+def test_bins_do_not_depend_on_the_order_of_people():
+    draw = random.Random(3)
+    points = [(draw.random(), draw.random()) for _ in range(90)]
+
+    assert binned(points) == binned(points[::-1])
+
+
+def test_an_outline_is_that_of_the_bins_not_of_the_people():
+    far = [(0.0, 0.0)] * 40 + [(1000.0, 1000.0)]
+
+    corners = outline(binned(far))
+
+    assert max(x for x, _y in corners) < 1000
+
+
+def test_compare_agrees_with_sense():
+    draw = random.Random(1)
+    one = {str(rank): draw.randrange(4) for rank in range(300)}
+    two = {name: group if draw.random() < 0.7 else draw.randrange(4) for name, group in one.items()}
+
+    found = compare(one, two)
+
+    assert found.agreement == pytest.approx(adjusted_rand(np.array(list(one.values())), np.array(list(two.values()))))
+    assert found.common == 300
+
+
+def test_compare_leaves_out_whoever_is_in_no_group_or_in_one_run_only():
+    found = compare({"a": 0, "b": -1, "c": 0}, {"a": 1, "b": 0, "d": 0})
+
+    assert (found.common, found.agreement) == (1, None)
+
+
+def test_stances_hide_small_counts_and_those_that_would_give_them_away():
+    lines = stances(["A", "B"], [[3, 20, 77], [20, 20, 60]])
+
+    assert lines[0].votes_against is None
+    assert [line.votes_against for line in lines] == [None, None]
+
+
+@pytest.mark.parametrize(("share", "told"), [(0.5, 50), (0.549, 50), (0.9999, 95), (1.0, 100), (None, None)])
+def test_at_least_is_a_bound_of_five_points(share, told):
+    assert at_least(share) == told
+
+
+def test_a_drawing_keeps_everything_inside_whoever_stands_far():
+    shapes = [{"bins": [[-9.0, 0.0, 20], [9.0, 4.0, 11]], "outline": [[-9.0, 0.0], [9.0, 4.0]]}]
+
+    drawn = drawing_of(shapes, me=(1000.0, -1000.0))
+
+    places = [(float(dot.x), float(dot.y)) for shape in drawn.shapes for dot in shape.dots]
+    assert all(0 <= value <= SIDE for place in [*places, tuple(map(float, drawn.me))] for value in place)
