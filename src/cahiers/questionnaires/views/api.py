@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from cahiers.campaign.queries import board_for
 from cahiers.foundation.doors import door
+from cahiers.foundation.pages import private
 from cahiers.foundation.parameters import BadParameter, Parameters, answers_json, json_answer
 from cahiers.foundation.permissions import require
 from cahiers.foundation.requests import SiteRequest
@@ -30,7 +31,6 @@ from cahiers.questionnaires.queries.population import Filters, population_of
 from cahiers.questionnaires.queries.references import References
 from cahiers.questionnaires.queries.releases import has_words, released_codes, released_questions
 from cahiers.questionnaires.queries.verbatims import MOST, verbatims
-from cahiers.questionnaires.requests import private
 from cahiers.questionnaires.structure.form import Question
 from cahiers.questionnaires.views.results import question_of, questionnaire_of
 
