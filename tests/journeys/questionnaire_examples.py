@@ -5,8 +5,9 @@ from typing import Any
 
 from cahiers.foundation.files import store
 from cahiers.people.models import User
-from cahiers.questionnaires.actions.answering import save_answers, start_response, submit_response
+from cahiers.questionnaires.actions.answering import save_answers, start_response
 from cahiers.questionnaires.actions.paper import type_form
+from cahiers.questionnaires.actions.sending import submit_response
 from cahiers.questionnaires.actions.ways_in import make_code, make_links
 from cahiers.questionnaires.actions.writing import copy_questionnaire
 from cahiers.questionnaires.enums import Channel

@@ -14,9 +14,10 @@ from tests.promises import gathering_scene
 
 from cahiers.campaign.models import Campaign
 from cahiers.foundation.files import store
-from cahiers.questionnaires.actions.answering import save_answers, start_response, submit_response
+from cahiers.questionnaires.actions.answering import save_answers, start_response
 from cahiers.questionnaires.actions.opening import close_questionnaire
 from cahiers.questionnaires.actions.releasing import release_question
+from cahiers.questionnaires.actions.sending import submit_response
 from cahiers.questionnaires.actions.writing import edit_definition
 from cahiers.questionnaires.enums import Channel
 from cahiers.questionnaires.models import AnswerImport, BankItem, ExportRun, PersonalLink

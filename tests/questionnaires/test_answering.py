@@ -4,13 +4,8 @@ import pytest
 from tests.factories.questionnaires import QuestionnaireFactory
 
 from cahiers.foundation.errors import Refused
-from cahiers.questionnaires.actions.answering import (
-    Incomplete,
-    reopen_response,
-    save_answers,
-    start_response,
-    submit_response,
-)
+from cahiers.questionnaires.actions.answering import save_answers, start_response
+from cahiers.questionnaires.actions.sending import Incomplete, reopen_response, submit_response
 from cahiers.questionnaires.enums import Access, Channel, ResponseState
 
 pytestmark = pytest.mark.django_db

@@ -4,8 +4,8 @@ import pytest
 from tests.factories.questionnaires import QuestionnaireFactory
 from tests.questionnaires.walking import Visitor
 
-from cahiers.questionnaires.actions.answering import submit_response
 from cahiers.questionnaires.actions.opening import close_questionnaire
+from cahiers.questionnaires.actions.sending import submit_response
 
 pytestmark = pytest.mark.django_db
 

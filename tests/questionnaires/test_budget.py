@@ -38,16 +38,16 @@ def test_a_save_takes_two_statements(visitor):
     assert len(asked) == 2, asked
 
 
-def test_a_start_takes_four_statements(visitor):
+def test_a_start_takes_two_statements(visitor):
     other = Visitor(visitor.questionnaire)
 
     answer, asked = statements(lambda: other.post(other.address("start"), {"channel": "open"}))
 
     assert answer.status_code == 302
-    assert len(asked) == 4, asked
+    assert len(asked) == 2, asked
 
 
-def test_a_sending_takes_at_most_eight_statements(visitor):
+def test_a_sending_takes_at_most_four_statements(visitor):
     visitor.fill(public="pupil")
     visitor.fill(note="non")
     visitor.fill(note="non", pourquoi="Parce que.")
@@ -55,4 +55,4 @@ def test_a_sending_takes_at_most_eight_statements(visitor):
     answer, asked = statements(lambda: visitor.post(visitor.address("submit", visitor.code)))
 
     assert answer.status_code == 302
-    assert len(asked) <= 8, asked
+    assert len(asked) <= 4, asked

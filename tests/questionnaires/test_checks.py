@@ -3,7 +3,8 @@
 import pytest
 from tests.factories.questionnaires import QuestionnaireFactory
 
-from cahiers.questionnaires.actions.answering import save_answers, start_response, submit_response
+from cahiers.questionnaires.actions.answering import save_answers, start_response
+from cahiers.questionnaires.actions.sending import submit_response
 from cahiers.questionnaires.enums import Channel
 from cahiers.questionnaires.models import Response
 from cahiers.questionnaires.queries.checks import responses_with_unknown_questions, texts_without_their_choice

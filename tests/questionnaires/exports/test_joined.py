@@ -14,9 +14,10 @@ from tests.factories.questionnaires import QuestionnaireFactory, options, questi
 from cahiers.foundation.files import erase_bytes
 from cahiers.foundation.models import JournalLine, StoredFile
 from cahiers.people.enums import RoleName
-from cahiers.questionnaires.actions.answering import reopen_response, save_answers, start_response, submit_response
+from cahiers.questionnaires.actions.answering import save_answers, start_response
 from cahiers.questionnaires.actions.exporting import ask_for_export
 from cahiers.questionnaires.actions.joining import join_file
+from cahiers.questionnaires.actions.sending import reopen_response, submit_response
 from cahiers.questionnaires.enums import Channel, ExportFormat
 from cahiers.questionnaires.exports.joined import export_files
 from cahiers.questionnaires.exports.package import Mismatch

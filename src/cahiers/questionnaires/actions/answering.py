@@ -1,4 +1,4 @@
-"""Answer a questionnaire: start, save as one goes, send, take up again."""
+"""Answer a questionnaire: start, save as one goes."""
 
 import json
 from collections.abc import Mapping
@@ -12,19 +12,16 @@ from django.utils.translation import gettext as _
 
 from cahiers.foundation.errors import Refused
 from cahiers.foundation.identity import new_id
-from cahiers.foundation.journal import record
 from cahiers.foundation.text import clean
-from cahiers.people.enums import Audience
-from cahiers.questionnaires.actions.joining import forget_files_but
-from cahiers.questionnaires.enums import Channel, QuestionKind, ResponseState
-from cahiers.questionnaires.models import AccessCode, OpenAnswer, Questionnaire, Response
+from cahiers.foundation.transactions import in_transaction
+from cahiers.questionnaires.enums import Channel, QuestionKind
+from cahiers.questionnaires.models import AccessCode, Questionnaire, Response
 from cahiers.questionnaires.queries.forms import form_of
 from cahiers.questionnaires.queries.openness import TAKES_RESPONSES, takes_responses
-from cahiers.questionnaires.structure.drafts import TYPED, as_typed, faults_along, misplaced
+from cahiers.questionnaires.structure.drafts import TYPED, as_typed, misplaced
 from cahiers.questionnaires.structure.form import Form, Question
 from cahiers.questionnaires.structure.marks import code_of, digest_of, mark_of
-from cahiers.questionnaires.structure.parting import OTHER, Text, joined_answers, part_answers
-from cahiers.questionnaires.structure.paths import path_of
+from cahiers.questionnaires.structure.parting import OTHER
 from cahiers.questionnaires.structure.values import LONG, BadAnswer, clean_answer
 from cahiers.territory.queries import node_with_key
 
@@ -37,18 +34,15 @@ class Saved:
     faults: dict[str, str]
 
 
-class Incomplete(Refused):
-    """A response that lacks required answers; `faults` says which."""
-
-    def __init__(self, faults: dict[str, str]) -> None:
-        super().__init__(_("Il manque des réponses obligatoires."))
-        self.faults = faults
-
-
 def require_open(questionnaire: Questionnaire) -> None:
     """Refuse when the questionnaire takes no responses at this moment, by the database's clock."""
     if not takes_responses(questionnaire):
-        raise Refused(_("Ce questionnaire ne prend pas de réponses en ce moment."))
+        raise closed()
+
+
+def closed() -> Refused:
+    """Return the refusal of a questionnaire that takes no responses at this moment."""
+    return Refused(_("Ce questionnaire ne prend pas de réponses en ce moment."))
 
 
 SAVE = f"""
@@ -60,7 +54,20 @@ SAVE = f"""
 """  # noqa: S608 -- our own words
 
 
-@transaction.atomic
+# Asking whether it is open and starting are one statement: an answer of the database costs more than what it does.
+START = f"""
+    WITH openness AS (SELECT {TAKES_RESPONSES.format(questionnaire="%s::uuid")} AS takes),
+    started AS (
+        INSERT INTO questionnaires_response (id, questionnaire_id, state, channel, mark, code_digest, access_code_id,
+            draft, place, saves, choices, audience, language, source_ref)
+        SELECT %s, %s, 'started', %s, %s, %s, %s::uuid, '{{}}'::jsonb, '', 0, '{{}}'::jsonb, '', 'fr', ''
+        FROM openness WHERE takes
+        ON CONFLICT (questionnaire_id, mark) WHERE mark IS NOT NULL DO NOTHING RETURNING id
+    )
+    SELECT takes, EXISTS (SELECT FROM started) FROM openness
+"""  # noqa: S608 -- our own words
+
+
 def start_response(
     questionnaire: Questionnaire, *, channel: Channel, identity: str, access_code: AccessCode | None = None
 ) -> tuple[Response, str]:
@@ -69,29 +76,33 @@ def start_response(
     `identity` is what tells people of a channel apart; only its one-way mark is kept. Refused when the questionnaire is
     not open, when it does not take this channel, or when the class code has served everybody it was made for.
     """
-    require_open(questionnaire)
-    if channel not in questionnaire.accesses:
-        raise Refused(_("Ce questionnaire ne se remplit pas par cette voie."))
     secret = bytes(questionnaire.mark_secret or b"")
     mark = mark_of(secret, channel, identity)
     response_id = new_id()
     code = code_of(secret, response_id)
-    with connection.cursor() as cursor:
-        cursor.execute(
-            """
-            INSERT INTO questionnaires_response (id, questionnaire_id, state, channel, mark, code_digest, access_code_id,
-                draft, place, saves, choices, audience, language, source_ref)
-            VALUES (%s, %s, 'started', %s, %s, %s, %s, '{}', '', 0, '{}', '', 'fr', '')
-            ON CONFLICT (questionnaire_id, mark) WHERE mark IS NOT NULL DO NOTHING
-            """,
-            [response_id, questionnaire.pk, channel, mark, digest_of(code), access_code.pk if access_code else None],
-        )
-        is_new = cursor.rowcount == 1
-    response = Response.objects.get(questionnaire=questionnaire, mark=mark)
-    response.questionnaire = questionnaire
-    if is_new and access_code is not None:
-        _use_code(access_code)
-    return response, code_of(secret, response.pk)
+    if channel not in questionnaire.accesses:
+        require_open(questionnaire)
+        raise Refused(_("Ce questionnaire ne se remplit pas par cette voie."))
+    # Only a class code that has served everybody is refused after something was written.
+    with transaction.atomic() if access_code else in_transaction():
+        key = access_code.pk if access_code else None
+        values: list[Any] = [questionnaire.pk, response_id, questionnaire.pk, channel, mark, digest_of(code), key]
+        with connection.cursor() as cursor:
+            cursor.execute(START, values)
+            takes, is_new = cursor.fetchone()
+        if not takes:
+            raise closed()
+        if not is_new:
+            known = Response.objects.get(questionnaire=questionnaire, mark=mark)
+            known.questionnaire = questionnaire
+            return known, code_of(secret, known.pk)
+        if access_code is not None:
+            _use_code(access_code)
+    response = Response(
+        id=response_id, questionnaire=questionnaire, channel=channel, mark=mark, access_code=access_code
+    )
+    response._state.adding = False
+    return response, code
 
 
 def _use_code(access_code: AccessCode) -> None:
@@ -148,101 +159,3 @@ def save_answers(response: Response, given: Mapping[str, Any], *, place: str = "
     response.draft = json.loads(row[0]) if isinstance(row[0], str) else row[0]
     response.saves = row[1]
     return Saved(response.draft, found.faults)
-
-
-@transaction.atomic
-def submit_response(response: Response) -> Response:
-    """Send a response: from here on it counts, once. Sending it twice changes nothing.
-
-    Incomplete when required answers are missing along its path; refused when the questionnaire is closed. Answers that
-    are not on the path any more are not sent: the page before says which. No account is written anywhere.
-    """
-    questionnaire = response.questionnaire
-    response = Response.objects.select_for_update(of=("self",)).get(pk=response.pk)
-    response.questionnaire = questionnaire
-    if not response.is_being_written:
-        return response
-    require_open(questionnaire)
-    form = form_of(questionnaire)
-    answers = response.draft
-    path = path_of(form, answers)
-    faults = faults_along(form, path, answers)
-    if faults:
-        raise Incomplete(faults)
-
-    parted = part_answers(path, answers)
-    is_first = response.state == ResponseState.STARTED
-    response.choices, response.draft = parted.choices, {}
-    response.audience = audience_in(form, parted.choices) or (
-        response.access_code.audience if response.access_code else ""
-    )
-    node = node_with_key(str(parted.choices.get(form.territory_question) or ""))
-    response.territory = node or (response.access_code.territory if response.access_code else None)
-    response.state = ResponseState.SUBMITTED
-    fields = ["choices", "draft", "audience", "territory", "state"]
-    if is_first:
-        response.submitted_at = Now()
-        fields.append("submitted_at")
-    response.save(update_fields=fields)
-    _write_texts(response, parted.texts, is_first=is_first)
-    forget_files_but(response, form, path, answers)
-    if is_first:
-        Questionnaire.objects.filter(pk=questionnaire.pk).update(response_count=F("response_count") + 1)
-    record("response.submitted" if is_first else "response.changed", response)
-    return response
-
-
-def audience_in(form: Form, choices: Mapping[str, Any]) -> str:
-    """Return the audience that the audience question gives, "" when the form has none or it was left blank."""
-    given = str(choices.get(form.audience_question) or "")
-    return given if given in Audience.values else ""
-
-
-def _write_texts(response: Response, texts: list[Text], *, is_first: bool) -> None:
-    """Replace the open answers of a response; one that stays keeps its identifier, for what may cite it."""
-    known = {} if is_first else {(text.question_code, text.part): text for text in response.texts.all()}
-    new = []
-    for text in texts:
-        kept = known.pop((text.question_code, text.part), None)
-        if kept is None:
-            new.append(
-                OpenAnswer(
-                    response=response,
-                    questionnaire_id=response.questionnaire_id,
-                    question_code=text.question_code,
-                    part=text.part,
-                    body=text.body,
-                )
-            )
-        elif kept.body != text.body:
-            kept.body = text.body
-            kept.save(update_fields=["body"])
-    if new:
-        OpenAnswer.objects.bulk_create(new)
-    if known:
-        OpenAnswer.objects.filter(pk__in=[text.pk for text in known.values()]).delete()
-
-
-@transaction.atomic
-def reopen_response(response: Response) -> Response:
-    """Take up a sent response again; it counts as it was until it is sent anew.
-
-    Refused when the questionnaire does not allow it, or is closed.
-    """
-    questionnaire = response.questionnaire
-    response = Response.objects.select_for_update(of=("self",)).get(pk=response.pk)
-    response.questionnaire = questionnaire
-    if response.is_being_written:
-        return response
-    require_open(questionnaire)
-    if not questionnaire.allows_edits:
-        raise Refused(_("Une réponse envoyée à ce questionnaire ne se modifie plus."))
-    texts = [Text(text.question_code, text.part, text.body) for text in response.texts.all()]
-    blank = {code: None for code, answer in response.choices.items() if answer is None}
-    response.draft = blank | joined_answers(response.choices, texts)
-    files = {file.question_code: str(file.pk) for file in response.files.all()}
-    response.draft |= {
-        code: files[code] for code, answer in response.choices.items() if answer is True and code in files
-    }
-    response.save(update_fields=["draft"])
-    return response

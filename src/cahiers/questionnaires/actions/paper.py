@@ -10,7 +10,8 @@ from django.utils.translation import gettext as _
 
 from cahiers.foundation.errors import Refused
 from cahiers.foundation.journal import record
-from cahiers.questionnaires.actions.answering import audience_in, cleaned, require_open
+from cahiers.questionnaires.actions.answering import cleaned, require_open
+from cahiers.questionnaires.actions.sending import audience_in
 from cahiers.questionnaires.enums import AcceptedOnce, Channel, QuestionKind, ResponseState
 from cahiers.questionnaires.models import OpenAnswer, PaperEntry, Questionnaire, Response
 from cahiers.questionnaires.queries.forms import form_of

@@ -10,7 +10,7 @@ from uuid import UUID
 from django.db import connection, transaction
 
 from cahiers.foundation.identity import new_id
-from cahiers.questionnaires.actions.answering import audience_in
+from cahiers.questionnaires.actions.sending import audience_in
 from cahiers.questionnaires.enums import Channel
 from cahiers.questionnaires.models import Questionnaire
 from cahiers.questionnaires.queries.forms import form_of

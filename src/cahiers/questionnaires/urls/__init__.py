@@ -4,6 +4,7 @@ from cahiers.questionnaires.urls import answering, api, editing, exporting, gath
 
 app_name = "questionnaires"
 urlpatterns = [
+    *answering.responses,
     *editing.urlpatterns,
     *gathering.urlpatterns,
     *results.urlpatterns,

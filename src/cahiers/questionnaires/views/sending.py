@@ -7,7 +7,7 @@ from cahiers.foundation.doors import door
 from cahiers.foundation.errors import Refused
 from cahiers.foundation.pages import page
 from cahiers.foundation.requests import SiteRequest
-from cahiers.questionnaires.actions.answering import Incomplete, reopen_response, submit_response
+from cahiers.questionnaires.actions.sending import Incomplete, reopen_response, submit_response
 from cahiers.questionnaires.enums import Channel
 from cahiers.questionnaires.models import Response
 from cahiers.questionnaires.queries.forms import form_of
