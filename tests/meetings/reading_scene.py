@@ -79,4 +79,4 @@ def read_here(content: bytes, name: str = "envoi.zip") -> list[Member]:
 
 def told(text: str) -> list[str]:
     """Return the words of a text, without bullets and line ends: what compares two ways of writing the same."""
-    return " ".join(re.sub(r"^\s*[-•–]\s+", "", line) for line in text.split("\n")).split()
+    return " ".join(re.sub(r"^\s*[-•–▪]\s*", "", line) for line in text.split("\n")).split()
