@@ -67,9 +67,9 @@ def open_text(body: str, styles: str = "", automatic: str = "") -> bytes:
     return zipped(parts)
 
 
-def read_here(content: bytes, name: str = "envoi.zip") -> list[Member]:
+def read_here(content: bytes, name: str = "envoi.zip", guides: tuple[str, ...] = ()) -> list[Member]:
     """Read in this process, without the limited child: what it would report, faults not hidden."""
-    reader = Reader(THEMES, ACADEMIES)
+    reader = Reader(THEMES, ACADEMIES, guides)
     try:
         upload = open_upload(io.BytesIO(content), name)
     except Unreadable as refusal:
