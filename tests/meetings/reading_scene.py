@@ -67,9 +67,9 @@ def open_text(body: str, styles: str = "", automatic: str = "") -> bytes:
     return zipped(parts)
 
 
-def read_here(content: bytes, name: str = "envoi.zip") -> list[Member]:
+def read_here(content: bytes, name: str = "envoi.zip", guides: tuple[str, ...] = ()) -> list[Member]:
     """Read in this process, without the limited child: what it would report, faults not hidden."""
-    reader = Reader(THEMES, ACADEMIES)
+    reader = Reader(THEMES, ACADEMIES, guides)
     try:
         upload = open_upload(io.BytesIO(content), name)
     except Unreadable as refusal:
@@ -79,4 +79,4 @@ def read_here(content: bytes, name: str = "envoi.zip") -> list[Member]:
 
 def told(text: str) -> list[str]:
     """Return the words of a text, without bullets and line ends: what compares two ways of writing the same."""
-    return " ".join(re.sub(r"^\s*[-•–]\s+", "", line) for line in text.split("\n")).split()
+    return " ".join(re.sub(r"^\s*[-•–▪]\s*", "", line) for line in text.split("\n")).split()

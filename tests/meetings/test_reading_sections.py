@@ -226,7 +226,7 @@ def test_the_words_of_the_reader_are_those_of_the_room():
     enums = pytest.importorskip("cahiers.meetings.enums")
 
     assert tuple(enums.Section.values) == SECTIONS
-    assert tuple(enums.Level.values) == LEVELS
+    assert tuple(enums.IdeaLevel.values) == LEVELS
 
 
 def test_a_sheet_gives_its_fields_and_its_ideas():

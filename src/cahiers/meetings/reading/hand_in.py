@@ -49,7 +49,8 @@ def read_hand_in(
     """Read a zip or a single document in a limited process, and return a line for each file.
 
     `themes` are those of the meeting, in the order of the kit; `academies` pairs a key with each name an académie has
-    or had; `guides` are the sentences of the kit's own template, told from what people wrote. Files that are not
+    or had; `guides` are the sentences of the kit's own templates (the paragraphs of its blank documents), told from
+    what people wrote. Files that are not
     reached within `seconds` say so. `name` is how the upload was called, taken from the source when not given.
     """
     with _opened(source) as upload:

@@ -10,11 +10,12 @@ from cahiers.meetings.reading.shapes import Document, Idea, Piece, Role
 from cahiers.meetings.reading.vocabulary import Vocabulary, terms_of
 from cahiers.meetings.reading.words import plain
 
-THEME, PROBLEM, CHALLENGE, TABLE, STATE, OBSTACLES, IDEAS, LEVEL, WHO, MEANS = FIELDS = (
+THEME, PROBLEM, CHALLENGE, TABLE, SEATED, STATE, OBSTACLES, IDEAS, LEVEL, WHO, MEANS = FIELDS = (
     "theme",
     "problem",
     "challenge",
     "table",
+    "seated",
     "state_of_play",
     "obstacles",
     "ideas",
@@ -33,6 +34,10 @@ TITLES = Vocabulary(
                 "intitule",
             ),
             TABLE: ("groupe table, numero de table, nom du groupe, n de table, table", "groupe, sous groupe, atelier"),
+            SEATED: (
+                "personnes à la table, nombre de personnes, nombre de participants, nombre de participants à la table",
+                "personnes présentes",
+            ),
             STATE: (
                 "etat des lieux, constat, constats, situation actuelle, etat des lieux constats, ou en est on",
                 "situation, contexte, existant",
@@ -68,7 +73,7 @@ TITLES = Vocabulary(
         }
     )
 )
-PASSING = frozenset({THEME, TABLE, LEVEL, WHO, MEANS})
+PASSING = frozenset({THEME, TABLE, SEATED, LEVEL, WHO, MEANS})
 SAID_LEVELS = (
     (SCHOOL, re.compile(r"\b(?:etablissements?|ecoles?|colleges?|lycees?|local|locale)\b")),
     (ACADEMY, re.compile(r"\b(?:academi\w+|rectora\w+|dane)\b")),
@@ -81,7 +86,8 @@ LONGEST_TAG = 60
 TICKED, UNTICKED = "☒☑✓✔", "☐□"
 BOXES = re.compile(rf"([{TICKED}{UNTICKED}]|\[[xX ]\])\s*([^{TICKED}{UNTICKED}\[]+)")
 NUMBERED_TABLE = re.compile(
-    r"\W*(?:groupe|table|atelier|groupe\s*/\s*table)\s*(?:n\s*[°o.]*\s*)?:?\s*\d{1,2}\W*$", re.IGNORECASE
+    r"\W*(?:fiche\s+d[ée]fi\W+)?(?:groupe|table|atelier|groupe\s*/\s*table)\s*(?:n\s*[°o.]*\s*)?:?\s*\d{1,2}\W*$",
+    re.IGNORECASE,
 )
 
 
@@ -90,7 +96,7 @@ def find_fields(document: Document, *, guides: tuple[str, ...] = ()) -> tuple[Pi
     pieces = place(document, Habits(TITLES, Guides(guides), passing=PASSING))
     return tuple(
         replace(piece, role=Role.PLACED, key=TABLE, reason="title", certain=True)
-        if piece.role == Role.HEADING and NUMBERED_TABLE.match(piece.text)
+        if piece.role in (Role.HEADING, Role.UNPLACED) and NUMBERED_TABLE.match(piece.text)
         else piece
         for piece in pieces
     )
@@ -130,7 +136,7 @@ def ideas_of(document: Document, pieces: tuple[Piece, ...]) -> tuple[Idea, ...]:
             continue
         at = len(found) - 1 if at is None else at
         found[at] = _with(found[at], key, piece.text.strip())
-    return tuple(idea for idea in found if idea != Idea(""))
+    return tuple(idea for idea in found if idea.text or idea.who or idea.means)  # a blank form has levels without ideas
 
 
 def _with(idea: Idea, key: str, text: str) -> Idea:

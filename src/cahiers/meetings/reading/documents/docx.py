@@ -147,6 +147,8 @@ class _Walk:
     def _piece(self, child: ET.Element, into: Paragraph, bold: bool, hidden: bool) -> None:
         if child.tag in TEXTS:
             self._text(child.text or "", into, bold, hidden)
+        elif child.tag == "w:sym":
+            self._text(_symbol(child), into, bold, hidden)
         elif child.tag in MARKS:
             self._text(MARKS[child.tag], into, bold, hidden)
         elif child.tag == "w:fldChar":
@@ -229,6 +231,12 @@ def _names_someone(control: ET.Element) -> bool:
 
 def _raw(element: ET.Element) -> str:
     return "".join(child.text or "" for child in element.iter("w:t"))
+
+
+def _symbol(element: ET.Element) -> str:
+    """Return the character of a symbol font; pages show the usual ones as everybody's characters."""
+    code = element.get("w:char", "")
+    return chr(int(code, 16)) if re.fullmatch("[0-9a-fA-F]{4}", code) else ""
 
 
 def _number(element: ET.Element | None, otherwise: int) -> int:

@@ -4,7 +4,7 @@ import codecs
 import re
 
 from cahiers.meetings.reading import limits
-from cahiers.meetings.reading.documents.writing import Paragraph, Sheet
+from cahiers.meetings.reading.documents.writing import Cell, Paragraph, Sheet
 from cahiers.meetings.reading.limits import Unreadable
 from cahiers.meetings.reading.shapes import Document, Shape
 
@@ -14,9 +14,10 @@ MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
-BULLET = re.compile(r"\s*(?:[-*+•·‣▪◦●■➢➤→>–—]|o(?=\s{2,}))\s+")
+BULLET = re.compile(r"\s*(?:[-*+•·‣▪◦●■➢➤→>–—\uf0b7\uf0a7\uf0d8]|o(?=\s{2,}))\s+|\s*[•\uf0b7\uf0a7\uf0d8]")
 NUMBERED = re.compile(r"\s*(?:\d{1,2}|[a-zA-Z]|[IVX]{1,4})\s*[.)/°–-]")
 BYTES_A_CHARACTER = 4
+NEARLY_FULL = 0.7
 WRAPPED_FROM = 58  # mail wraps near 72 or 76 characters; a long word shortens the line
 
 
@@ -45,24 +46,30 @@ def decoded(content: bytes) -> str:
     return content.decode("cp1252", "replace")
 
 
-def write_lines(sheet: Sheet, lines: list[tuple[str, bool]]) -> None:
-    """Write lines of text, each bold or not, joining those that only a narrow page parted."""
+def write_lines(sheet: Sheet, lines: list[tuple[str, bool]], cell: Cell | None = None) -> None:
+    """Write lines of text, each bold or not, joining those that only a narrow page, or a narrow cell, parted."""
+    longest = max((len(text.strip()) for text, _bold in lines), default=0) if cell else WRAPPED_FROM
+    wrapped = min(WRAPPED_FROM, int(longest * NEARLY_FULL) or 1) if cell else WRAPPED_FROM
     paragraph, last, last_bold, is_item = Paragraph(), "", False, False
     for text, bold in lines:
         if not text.strip() and not last.strip():
             continue
-        joins = last.strip() and bold == last_bold and _continues(last, text)
+        joins = last.strip() and bold == last_bold and _continues(last.strip(), text, wrapped)
         if not joins:
-            sheet.write(paragraph, Shape.ITEM if is_item else Shape.PARAGRAPH)
+            sheet.write(paragraph, Shape.ITEM if is_item else Shape.PARAGRAPH, cell=cell)
             paragraph, is_item = Paragraph(), bool(BULLET.match(text))
-        paragraph.add(f" {text.strip()}" if joins else text, bold=bold)
+        if joins:
+            paragraph.runs[-1].text = paragraph.runs[-1].text.rstrip()
+        space = "" if last.rstrip().endswith("-") else " "
+        paragraph.add(f"{space}{text.strip()}" if joins else text, bold=bold)
         last, last_bold = text, bold
-    sheet.write(paragraph, Shape.ITEM if is_item else Shape.PARAGRAPH)
+    sheet.write(paragraph, Shape.ITEM if is_item else Shape.PARAGRAPH, cell=cell)
 
 
-def _continues(last: str, text: str) -> bool:
+def _continues(last: str, text: str, wrapped: int) -> bool:
+    """Whether a line goes on with the paragraph of the last one, which is long enough to have been cut."""
     if not text.strip() or BULLET.match(text) or NUMBERED.match(text):
         return False
-    if len(last.strip()) >= WRAPPED_FROM:
-        return last.strip()[-1] not in ":" and (text.strip()[0].islower() or last.strip()[-1] not in ".!?…")
-    return len(last.strip()) >= WRAPPED_FROM // 2 and text.strip()[0].islower() and last.strip()[-1] not in ".:!?…;"
+    if len(last) >= wrapped:
+        return last[-1] != ":" and (text.strip()[0].islower() or last[-1] not in ".!?…")
+    return len(last) >= wrapped // 2 and text.strip()[0].islower() and last[-1] not in ".:!?…;"

@@ -10,6 +10,16 @@ from cahiers.meetings.reading.shapes import Block, Document, Shape
 Cell = tuple[int, int, int]
 UNWANTED = dict.fromkeys([*range(9), 11, 12, *range(14, 32), 127, 0xAD, 0x200B, 0xFEFF], "")
 UNWANTED |= dict.fromkeys([*range(0x202A, 0x202F), *range(0x2066, 0x206A)], "")  # marks that turn text around
+UNWANTED |= {
+    0xF0B7: "•",
+    0xF0A7: "▪",
+    0xF0D8: "➢",
+    0xF0FC: "✓",
+    0xF0A8: "☐",
+    0xF06F: "☐",
+    0xF0FD: "☒",
+    0xF0FE: "☒",
+}  # Wingdings
 UNWANTED |= dict.fromkeys(range(0xD800, 0xE000), "�")  # half characters cannot be stored
 
 
