@@ -4,15 +4,12 @@ from django.conf import settings
 from django.urls import reverse
 
 from cahiers.campaign.models import Theme
-from cahiers.meetings.documents.meeting import HandInNames, KitChallenge, KitMeeting, KitTable, KitTheme
+from cahiers.meetings.documents.meeting import KitChallenge, KitMeeting, KitTable, KitTheme
 from cahiers.meetings.enums import IdeaLevel
+from cahiers.meetings.exports.hand_in import NAMES, academy_of
 from cahiers.meetings.models import Meeting
 from cahiers.meetings.queries.deadlines import deadline_for
 from cahiers.people.enums import Audience
-from cahiers.territory.models import Node
-
-ACADEMY = "aca"
-NAMES = HandInNames("Synthese_{academie} ECLORE_{reseau}", "Defi_{academie} ECLORE_{reseau}_{numero}")
 
 
 def kit_meeting(meeting: Meeting) -> KitMeeting:
@@ -32,7 +29,7 @@ def kit_meeting(meeting: Meeting) -> KitMeeting:
             KitTable(
                 number=sheet.table,
                 code=sheet.code,
-                address=f"{settings.SITE_URL}/r/{sheet.code}/",
+                address=f"{settings.SITE_URL}{reverse('meetings_short:code', args=[sheet.code])}",
                 theme=str(sheet.theme or ""),
                 challenge=str(sheet.challenge or sheet.wording),
             )
@@ -48,12 +45,6 @@ def kit_meeting(meeting: Meeting) -> KitMeeting:
         network=str(meeting.host or meeting.territory),
         language=settings.LANGUAGE_CODE,
     )
-
-
-def academy_of(meeting: Meeting) -> str:
-    """Return the name of the académie of a meeting; empty for one that stands above them."""
-    above = Node.objects.above(meeting.territory).filter(level=ACADEMY)
-    return above.values_list("name", flat=True).first() or ""
 
 
 def _theme(theme: Theme) -> KitTheme:

@@ -80,7 +80,7 @@ def kit_lay(request: PersonRequest, campaign: str, pk: UUID) -> HttpResponse:
         except Refused as error:
             form.refuse(error)
         else:
-            messages.success(request, _("Les tables sont prêtes : chaque fiche du kit porte son code."))
+            messages.success(request, _("Les tables sont prêtes : chaque fiche du kit porte son code."))
             return redirect("meetings:kit", campaign, pk)
     return _kit_page(request, board, meeting, form, status=422)
 
