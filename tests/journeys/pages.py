@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
-from tests.journeys import insight_examples, questionnaire_examples
+from tests.journeys import insight_examples, meeting_examples, questionnaire_examples
 from tests.journeys.site import Site
 
 from cahiers.campaign.models import Campaign, Phase
@@ -43,6 +43,7 @@ QUERIES = {
     "debate:similar": ("?title=Prêter+un+ordinateur+à+la+rentrée", "?title=xylophone"),
     "debate:merge": ("?q=ordinateur",),
     "insight:topic": ("?q=ordinateur&public=pupil", "?q=xylophone"),
+    "meetings:list": ("?quand=tenues", "?q=rennes&theme=acces&participation=remote&places=1", "?q=xylophone"),
     "people:welcome": ("?age=adult", "?age=young", "?age=under_15"),
     "territory:search": ("?q=rennes", "?q=xylophone"),
 }
@@ -117,6 +118,7 @@ def _examples() -> dict[str, list[dict[str, Any]]]:
     return (
         questionnaire_examples.examples()
         | insight_examples.examples()
+        | meeting_examples.examples()
         | {
             "debate": [plain],
             "debate:detail": [plain, answered, merging, source],

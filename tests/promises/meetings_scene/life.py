@@ -104,6 +104,15 @@ meetings:kit                  | met_planned      | met_leaders                  
 meetings:kit                  | met_b            | delegate_b, national                  | delegate_b, national
 meetings:kit                  | met_hidden       | -                                     | -
 meetings:kit                  | met_crossed      | -                                     | -
+meetings:kit_zip              | met              | met_leaders                           | -
+meetings:kit_zip              | met_b            | delegate_b, national                  | -
+meetings:kit_zip              | met_proposed     | -                                     | -
+meetings:kit_zip              | met_hidden       | -                                     | -
+meetings:kit_zip              | met_crossed      | -                                     | -
+meetings:kit_piece            | met              | met_leaders                           | -
+meetings:kit_piece            | met_b            | delegate_b, national                  | -
+meetings:kit_piece            | met_hidden       | -                                     | -
+meetings:kit_piece            | met_crossed      | -                                     | -
 """
 
 
@@ -125,8 +134,8 @@ def build(scene: Any) -> None:
     last = scene.held.runners.get()
     met = scene.things["met"]
     nobody = {"registration": guest.pk, "organiser": runner.pk}
-    scene.things["met_hidden"] |= nobody
-    scene.things["met_crossed"] |= nobody
+    for word in ("met", "met_b", "met_hidden", "met_crossed"):
+        scene.things[word] |= nobody | {"piece": "agenda", "ending": "odt"}
     scene.things |= {
         "met_begun": met | {"pk": begun.pk},
         "met_proposed": met | {"pk": proposed.pk},

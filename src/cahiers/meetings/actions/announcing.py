@@ -18,7 +18,7 @@ def missing_to_announce(meeting: Meeting) -> str:
     if meeting.attendance != Attendance.REMOTE and not meeting.place:
         return _("Dites d’abord où la rencontre a lieu.")
     if meeting.attendance != Attendance.ON_SITE and not meeting.link:
-        return _("Donnez d’abord le lien de la visioconférence : seules les personnes inscrites le verront.")
+        return _("Donnez d’abord le lien de la visioconférence : seules les personnes inscrites le verront.")
     return ""
 
 
@@ -45,13 +45,13 @@ def cancel_meeting(meeting: Meeting, *, reason: str, by: Any) -> Meeting:
     """
     meeting = locked_meeting(meeting)
     if not reason.strip():
-        raise Refused(_("Donnez le motif : les personnes inscrites le liront."))
+        raise Refused(_("Donnez le motif : les personnes inscrites le liront."))
     move(meeting, MeetingState.CANCELLED, by=by, reason=reason.strip())
     tell_registered(
         meeting,
-        _("Rencontre annulée : %(title)s"),
-        _("La rencontre prévue à ces date et lieu n’aura pas lieu :"),
+        _("Rencontre annulée : %(title)s"),
+        _("La rencontre prévue à ces date et lieu n’aura pas lieu :"),
         whereabouts(meeting),
-        _("Motif : %(reason)s") % {"reason": reason.strip()},
+        _("Motif : %(reason)s") % {"reason": reason.strip()},
     )
     return meeting

@@ -33,10 +33,10 @@ def edit_meeting(meeting: Meeting, said: Particulars, *, by: Any) -> Meeting:
     """
     meeting = locked_meeting(meeting)
     if meeting.state not in EDITABLE:
-        raise Refused(_("Cette rencontre est %(state)s : elle ne se modifie plus.") % _state(meeting))
+        raise Refused(_("Cette rencontre est %(state)s : elle ne se modifie plus.") % _state(meeting))
     check_particulars(meeting.campaign, said)
     if said.capacity is not None and said.capacity < meeting.registered:
-        raise Refused(_("%(n)s places sont déjà prises : il ne peut pas y en avoir moins.") % {"n": meeting.registered})
+        raise Refused(_("%(n)s places sont déjà prises : il ne peut pas y en avoir moins.") % {"n": meeting.registered})
     before, after = _difference(meeting, said)
     if not after:
         return meeting
@@ -71,9 +71,9 @@ def _tell_the_way(meeting: Meeting, changed: set[str]) -> None:
     if changed & THE_WAY_THERE:
         tell_registered(
             meeting,
-            _("La rencontre change : %(title)s"),
+            _("La rencontre change : %(title)s"),
             _(
-                "La date, le lieu ou le lien de la rencontre à laquelle vous êtes inscrit ont changé. Voici ce qui vaut :"
+                "La date, le lieu ou le lien de la rencontre à laquelle vous êtes inscrit ont changé. Voici ce qui vaut :"
             ),
             whereabouts(meeting),
         )

@@ -40,7 +40,7 @@ def correct_head_counts(meeting: Meeting, counts: Mapping[str, int], *, by: Any)
     meeting = locked_meeting(meeting)
     if meeting.state not in COUNTED:
         raise Refused(
-            _("Cette rencontre est %(state)s : ses effectifs ne changent plus.")
+            _("Cette rencontre est %(state)s : ses effectifs ne changent plus.")
             % {"state": meeting.get_state_display()}
         )
     _count(meeting, counts)
@@ -57,7 +57,7 @@ def undo_holding(meeting: Meeting, *, by: Any) -> Meeting:
     meeting = locked_meeting(meeting)
     if meeting.state != MeetingState.HELD:
         raise Refused(
-            _("Cette rencontre est %(state)s : on ne peut plus dire qu’elle n’a pas eu lieu.")
+            _("Cette rencontre est %(state)s : on ne peut plus dire qu’elle n’a pas eu lieu.")
             % {"state": meeting.get_state_display()}
         )
     move(meeting, MeetingState.ANNOUNCED, by=by)

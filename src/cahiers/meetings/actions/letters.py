@@ -36,7 +36,7 @@ def whereabouts(meeting: Meeting) -> str:
         _("%(day)s à %(hour)s (heure de %(clock)s)")
         % {
             "day": date_format(local, "l j F Y"),
-            "hour": date_format(local, "H:i"),
+            "hour": date_format(local, "TIME_FORMAT"),
             "clock": meeting.campaign.clock,
         }
     ]
@@ -46,7 +46,7 @@ def whereabouts(meeting: Meeting) -> str:
 
 def send(recipient: str, subject: str, meeting: Meeting, *paragraphs: str) -> None:
     """Write a mail about a meeting: a greeting, the paragraphs, its page."""
-    parts = [_("Bonjour,"), *paragraphs, _("La page de la rencontre : %(page)s") % {"page": address_of(meeting)}]
+    parts = [_("Bonjour,"), *paragraphs, _("La page de la rencontre : %(page)s") % {"page": address_of(meeting)}]
     post(recipient, subject % {"title": meeting.title}, "\n\n".join(parts) + "\n")
 
 
@@ -56,7 +56,7 @@ def send_to_registered(registration: Registration, subject: str, *paragraphs: st
         return
     meeting = registration.meeting
     link = address_of(meeting, "registration", token_of(registration))
-    own = _("Voir ou annuler votre inscription : %(link)s") % {"link": link}
+    own = _("Voir ou annuler votre inscription : %(link)s") % {"link": link}
     send(registration.email, subject, meeting, *paragraphs, own)
 
 

@@ -34,10 +34,10 @@ def offer_organising(meeting: Meeting, *, email: str, by: Any) -> None:
     token = offer_token(meeting, email)
     send(
         email,
-        _("Organiser une rencontre : %(title)s"),
+        _("Organiser une rencontre : %(title)s"),
         meeting,
-        _("On vous propose d’organiser la rencontre « %(title)s ».") % {"title": meeting.title},
-        _("Accepter, avec le compte de cette adresse, dans les sept jours : %(link)s")
+        _("On vous propose d’organiser la rencontre « %(title)s ».") % {"title": meeting.title},
+        _("Accepter, avec le compte de cette adresse, dans les sept jours : %(link)s")
         % {"link": address_of(meeting, "organise", token)},
         _("Si vous n’êtes pas au courant, ne faites rien."),
     )
@@ -58,13 +58,13 @@ def offered_meeting(token: str, *, to: Any) -> Meeting:
     try:
         pk, address = signer.unsign_object(token, max_age=OFFER_LIFE)
     except signing.BadSignature as error:
-        raise Refused(_("Cette proposition n’est plus valable : demandez-en une autre.")) from error
+        raise Refused(_("Cette proposition n’est plus valable : demandez-en une autre.")) from error
     if digest(to.canonical_email) != address:
         raise Refused(_("Cette proposition a été envoyée à une autre adresse que celle de votre compte."))
     meeting = Meeting.objects.select_related("campaign", "territory").get(pk=pk)
     made_at = datetime.fromtimestamp(signing.b62_decode(token.rsplit(signer.sep, 2)[1]), tz=UTC)
     if was_removed_since(meeting, to, made_at):
-        raise Refused(_("Cette proposition n’est plus valable : demandez-en une autre."))
+        raise Refused(_("Cette proposition n’est plus valable : demandez-en une autre."))
     return meeting
 
 
@@ -83,7 +83,7 @@ def remove_organiser(organiser: Organiser, *, by: Any) -> Meeting:
     """Take somebody off the organisers of a meeting. Refused for the last one: a meeting is always run by somebody."""
     meeting = locked_meeting(organiser.meeting)
     if not meeting.runners.exclude(pk=organiser.pk).exists():
-        raise Refused(_("C’est la dernière personne qui organise cette rencontre : nommez-en d’abord une autre."))
+        raise Refused(_("C’est la dernière personne qui organise cette rencontre : nommez-en d’abord une autre."))
     if meeting.runners.filter(pk=organiser.pk).delete()[0]:
         record(REMOVED, meeting, by=by, person=str(organiser.user_id))
     return meeting

@@ -54,7 +54,7 @@ def check_particulars(campaign: Campaign, said: Particulars) -> None:
 def check_to_come(starts_at: datetime) -> None:
     """Refuse a date that is past."""
     if starts_at <= database_now():
-        raise Refused(_("Cette date est passée : choisissez-en une à venir."))
+        raise Refused(_("Cette date est passée : choisissez-en une à venir."))
 
 
 def check_open(campaign: Campaign, *gestures: Gesture) -> None:

@@ -38,10 +38,10 @@ def propose_meeting(campaign: Campaign, territory: Node, said: Particulars, *, b
     meeting = create_meeting(campaign, territory, said, state=MeetingState.PROPOSED, by=by)
     tell(
         addresses_of_coordinators(territory),
-        _("Une rencontre est proposée : %(title)s"),
+        _("Une rencontre est proposée : %(title)s"),
         meeting,
-        _("Une personne propose une rencontre sur votre territoire : « %(title)s ».") % {"title": meeting.title},
-        _("L’accepter ou la refuser : %(page)s") % {"page": address_of(meeting, "decide")},
+        _("Une personne propose une rencontre sur votre territoire : « %(title)s ».") % {"title": meeting.title},
+        _("L’accepter ou la refuser : %(page)s") % {"page": address_of(meeting, "decide")},
     )
     record("meetings.proposed", meeting, by=by)
     return meeting
@@ -54,8 +54,8 @@ def accept_proposal(meeting: Meeting, *, by: Any) -> Meeting:
     move(meeting, MeetingState.PLANNED, by=by)
     tell_organisers(
         meeting,
-        _("Votre rencontre est acceptée : %(title)s"),
-        _("Vous pouvez la préparer, puis l’annoncer : %(page)s") % {"page": address_of(meeting, "run")},
+        _("Votre rencontre est acceptée : %(title)s"),
+        _("Vous pouvez la préparer, puis l’annoncer : %(page)s") % {"page": address_of(meeting, "run")},
     )
     return meeting
 
@@ -68,11 +68,11 @@ def refuse_proposal(meeting: Meeting, *, reason: str, by: Any) -> Meeting:
     """
     meeting = locked_meeting(meeting)
     if not reason.strip():
-        raise Refused(_("Dites pourquoi : la personne qui propose le lira."))
+        raise Refused(_("Dites pourquoi : la personne qui propose le lira."))
     move(meeting, MeetingState.REFUSED, by=by, reason=reason.strip())
     tell_organisers(
         meeting,
-        _("Votre rencontre n’est pas retenue : %(title)s"),
-        _("Motif : %(reason)s") % {"reason": reason.strip()},
+        _("Votre rencontre n’est pas retenue : %(title)s"),
+        _("Motif : %(reason)s") % {"reason": reason.strip()},
     )
     return meeting

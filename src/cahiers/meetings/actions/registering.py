@@ -87,8 +87,8 @@ def promote_waiting(meeting: Meeting) -> None:
         registration.save(update_fields=["state"])
         send_to_registered(
             registration,
-            _("Une place pour vous : %(title)s"),
-            _("Une place s’est libérée : votre inscription est confirmée."),
+            _("Une place pour vous : %(title)s"),
+            _("Une place s’est libérée : votre inscription est confirmée."),
             whereabouts(meeting),
         )
 
@@ -97,7 +97,7 @@ def _check_taken(meeting: Meeting) -> None:
     if meeting.state != MeetingState.ANNOUNCED or not meeting.takes_registrations:
         raise Refused(_("Cette rencontre ne prend pas d’inscription."))
     if meeting.starts_at <= database_now():
-        raise Refused(_("La rencontre a commencé : les inscriptions sont closes."))
+        raise Refused(_("La rencontre a commencé : les inscriptions sont closes."))
 
 
 def _registered_already(meeting: Meeting, email: str) -> Registration | None:
@@ -148,16 +148,16 @@ def _confirm(registration: Registration, *, again: bool = False) -> None:
     meeting = registration.meeting
     if rank := rank_of(registration):
         subject, first = (
-            _("Vous êtes sur la liste d’attente : %(title)s"),
+            _("Vous êtes sur la liste d’attente : %(title)s"),
             _(
-                "Il n’y a plus de place pour l’instant. Vous êtes au rang %(rank)s de la liste d’attente ; un courriel "
+                "Il n’y a plus de place pour l’instant. Vous êtes au rang %(rank)s de la liste d’attente ; un courriel "
                 "vous préviendra dès qu’une place se libère."
             )
             % {"rank": rank},
         )
     else:
-        subject, first = _("Votre place est réservée : %(title)s"), _("Votre inscription est confirmée.")
+        subject, first = _("Votre place est réservée : %(title)s"), _("Votre inscription est confirmée.")
     if again:
-        first = _("Vous étiez déjà inscrit : rien n’a changé.") + " " + first
-    calendar = _("À mettre dans votre agenda : %(link)s") % {"link": address_of(meeting, "calendar")}
+        first = _("Vous étiez déjà inscrit : rien n’a changé.") + " " + first
+    calendar = _("À mettre dans votre agenda : %(link)s") % {"link": address_of(meeting, "calendar")}
     send_to_registered(registration, subject, first, whereabouts(meeting), calendar)

@@ -39,10 +39,10 @@ def remind_registered() -> int:
     for registration in reminded:
         send_to_registered(
             registration,
-            _("C’est bientôt : %(title)s"),
+            _("C’est bientôt : %(title)s"),
             _("La rencontre à laquelle vous êtes inscrit a lieu bientôt."),
             whereabouts(registration.meeting),
-            _("Si vous ne venez plus, annulez : votre place ira à quelqu’un d’autre."),
+            _("Si vous ne venez plus, annulez : votre place ira à quelqu’un d’autre."),
         )
     Registration.objects.filter(pk__in=[one.pk for one in reminded]).update(reminded_at=Now())
     return len(reminded)

@@ -26,7 +26,7 @@ def lay_tables(meeting: Meeting, *, tables: int, by: Any) -> list[Sheet]:
         raise Refused(_("Une rencontre a de 1 à %(most)s tables.") % {"most": MOST_TABLES})
     if meeting.state not in WRITABLE:
         raise Refused(
-            _("Cette rencontre est %(state)s : ses tables ne changent plus.") % {"state": meeting.get_state_display()}
+            _("Cette rencontre est %(state)s : ses tables ne changent plus.") % {"state": meeting.get_state_display()}
         )
     before = list(meeting.sheets.order_by("table"))
     written = max((sheet.table for sheet in before if sheet.version), default=0)

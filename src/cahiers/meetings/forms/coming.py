@@ -36,7 +36,7 @@ class RegistrationForm(SiteForm):
         max_value=MOST_SEATS,
         initial=1,
         help_text=_(
-            "Vous compris. Pour une classe, inscrivez-vous au nom de vos élèves : leurs noms ne sont pas demandés."
+            "Vous compris. Pour une classe, inscrivez-vous au nom de vos élèves : leurs noms ne sont pas demandés."
         ),
     )
 

@@ -50,7 +50,7 @@ class MeetingForm(SiteForm):
     themes = forms.MultipleChoiceField(
         label=_("Thèmes"),
         widget=forms.CheckboxSelectMultiple,
-        help_text=_("Un au moins : le kit et la synthèse en dépendent."),
+        help_text=_("Un au moins : le kit et la synthèse en dépendent."),
     )
     minutes = forms.TypedChoiceField(label=_("Durée"), coerce=int, initial=180)
     attendance = forms.ChoiceField(
@@ -76,14 +76,14 @@ class MeetingForm(SiteForm):
         required=False,
         min_value=1,
         max_value=MOST_PEOPLE,
-        help_text=_("Au-delà, les inscrits passent en liste d’attente. Vide : sans limite."),
+        help_text=_("Au-delà, les inscrits passent en liste d’attente. Vide : sans limite."),
     )
     expected = forms.IntegerField(
         label=_("Personnes attendues"),
         required=False,
         min_value=1,
         max_value=MOST_PEOPLE,
-        help_text=_("Pour prévoir les tables : dix personnes au plus à chacune."),
+        help_text=_("Pour prévoir les tables : dix personnes au plus à chacune."),
     )
     field_order = ("title", "territory", "themes", "starts_at", "minutes", "attendance", "place", "address", "link")
 
@@ -148,7 +148,7 @@ class NewMeetingForm(SearchingForm, MeetingForm):
         node: Node = self.cleaned_data["territory"]
         if self.planner is not None and not role_reaches(self.planner, FIELD, node):
             raise forms.ValidationError(
-                _("Votre rôle n’atteint pas ce territoire : choisissez-en un autre, ou proposez la rencontre."),
+                _("Votre rôle n’atteint pas ce territoire : choisissez-en un autre, ou proposez la rencontre."),
                 code="reach",
             )
         return node

@@ -45,7 +45,7 @@ def organisers_offer(request: PersonRequest, campaign: str, pk: UUID) -> HttpRes
         except Refused as error:
             form.refuse(error)
         else:
-            messages.success(request, _("Un courriel est parti à cette adresse : la personne n’a plus qu’à accepter."))
+            messages.success(request, _("Un courriel est parti à cette adresse : la personne n’a plus qu’à accepter."))
             return redirect("meetings:organisers", campaign, pk)
     return _page(request, board, meeting, form, status=422)
 

@@ -118,7 +118,7 @@ def decide_submit(request: PersonRequest, campaign: str, pk: UUID) -> HttpRespon
     board, meeting = opened(request, campaign, pk, "meetings.coordinate")
     if request.POST.get("answer") == "accept":
         accept_proposal(meeting, by=request.user)
-        messages.success(request, _("La rencontre est acceptée : la personne qui la propose la prépare."))
+        messages.success(request, _("La rencontre est acceptée : la personne qui la propose la prépare."))
         return redirect("meetings:run", campaign, pk)
     form = ReasonForm(request.POST)
     if form.is_valid():

@@ -82,7 +82,7 @@ def removals(filters: Filters, board: Board) -> list[tuple[str, str]]:
     theme = board.theme(filters.theme)
     places = dict(filter_nodes(filters.territoire))
     shown: dict[str, Any] = {
-        "q": f"« {filters.q} »",
+        "q": f"« {filters.q} »",
         "theme": theme.short_title if theme else filters.theme,
         "territoire": places.get(filters.territoire, filters.territoire),
         "jour": filters.day and f"{filters.day:%d/%m/%Y}",

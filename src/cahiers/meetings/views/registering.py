@@ -90,7 +90,7 @@ def registration_show(request: SiteRequest, campaign: str, token: str) -> HttpRe
 def registration_cancel(request: SiteRequest, campaign: str, token: str) -> HttpResponse:
     """Give one's seat back."""
     cancel_registration(registration_with(token, board_of(campaign)))
-    messages.success(request, _("Votre inscription est annulée : la place va à quelqu’un d’autre."))
+    messages.success(request, _("Votre inscription est annulée : la place va à quelqu’un d’autre."))
     return redirect("meetings:registration", campaign, token)
 
 

@@ -92,7 +92,7 @@ def announce(request: PersonRequest, campaign: str, pk: UUID) -> HttpResponse:
     _board, meeting = opened(request, campaign, pk)
     announce_meeting(meeting, by=request.user)
     messages.success(
-        request, _("La rencontre est annoncée : elle est dans la liste, et les inscriptions sont ouvertes.")
+        request, _("La rencontre est annoncée : elle est dans la liste, et les inscriptions sont ouvertes.")
     )
     return redirect("meetings:run", campaign, pk)
 
