@@ -116,12 +116,10 @@ class Site:
     def _wait(self, server: subprocess.Popen[bytes], log: Path) -> None:
         end = time.monotonic() + START_SECONDS
         while time.monotonic() < end and server.poll() is None:
-            with contextlib.suppress(OSError):
-                asking = http.client.HTTPConnection(HOST, self.port, timeout=2)
+            asking = http.client.HTTPConnection(HOST, self.port, timeout=2)
+            with contextlib.suppress(OSError), contextlib.closing(asking):
                 asking.request("GET", "/healthz")
-                answered = asking.getresponse().status
-                asking.close()
-                if answered == 200:
+                if asking.getresponse().status == 200:
                     return
             time.sleep(0.1)
         raise RuntimeError(f"the site did not start:\n{log.read_text()}")
