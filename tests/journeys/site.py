@@ -79,6 +79,8 @@ class Site:
         self.skin = skin
         self.database = f"journeys_{name}"
         self._demo = demo
+        self.server: subprocess.Popen[bytes] | None = None
+        self._lifeline = -1
         with socket.socket() as probe:
             probe.bind((HOST, 0))
             self.port: int = probe.getsockname()[1]
@@ -92,36 +94,42 @@ class Site:
             fcntl.flock(lock, fcntl.LOCK_EX)  # a template that another process copies or loads cannot be copied
             _administer(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(name))
             _administer(sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(name, sql.Identifier(TEMPLATE)))
-        log = settings.VAR / f"{self.database}.log"
-        reading, writing = os.pipe()
         try:
-            serving = [sys.executable, "-m", "tests.journeys.serving", str(self.port), str(reading)]
-            more = {"CAHIERS_SKIN": self.skin, "CAHIERS_DEMO": str(int(self._demo)), "CAHIERS_SITE_URL": self.url}
-            with log.open("w") as out:
-                environment = _environment(self.database, **more)
-                server = subprocess.Popen(
-                    serving, cwd=ROOT, env=environment, stdout=out, stderr=subprocess.STDOUT, pass_fds=[reading]
-                )
-            try:
-                self._wait(server, log)
-                yield self
-            finally:
-                server.terminate()
-                server.wait(20)
-                _administer(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(name))
+            self.serve()
+            yield self
         finally:
-            os.close(reading)
-            os.close(writing)
+            self.stop()
+            _administer(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(name))
+
+    def serve(self) -> None:
+        """Start the server, and return once it answers."""
+        log = settings.VAR / f"{self.database}.log"
+        reading, self._lifeline = os.pipe()
+        serving = [sys.executable, "-m", "tests.journeys.serving", str(self.port), str(reading)]
+        more = {"CAHIERS_SKIN": self.skin, "CAHIERS_DEMO": str(int(self._demo)), "CAHIERS_SITE_URL": self.url}
+        with log.open("a") as out:
+            environment = _environment(self.database, **more)
+            self.server = subprocess.Popen(
+                serving, cwd=ROOT, env=environment, stdout=out, stderr=subprocess.STDOUT, pass_fds=[reading]
+            )
+        os.close(reading)
+        self._wait(self.server, log)
+
+    def stop(self, *, at_once: bool = False) -> None:
+        """End the server; at once, as a power cut does."""
+        if self.server is not None:
+            (self.server.kill if at_once else self.server.terminate)()
+            self.server.wait(20)
+            os.close(self._lifeline)
+            self.server = None
 
     def _wait(self, server: subprocess.Popen[bytes], log: Path) -> None:
         end = time.monotonic() + START_SECONDS
         while time.monotonic() < end and server.poll() is None:
-            with contextlib.suppress(OSError):
-                asking = http.client.HTTPConnection(HOST, self.port, timeout=2)
+            asking = http.client.HTTPConnection(HOST, self.port, timeout=2)
+            with contextlib.suppress(OSError), contextlib.closing(asking):
                 asking.request("GET", "/healthz")
-                answered = asking.getresponse().status
-                asking.close()
-                if answered == 200:
+                if asking.getresponse().status == 200:
                     return
             time.sleep(0.1)
         raise RuntimeError(f"the site did not start:\n{log.read_text()}")

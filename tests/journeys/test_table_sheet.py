@@ -17,6 +17,8 @@ from cahiers.meetings.queries.sheets import content_of_rows
 SLUG = "egn-2020"
 PHONES = [Way(skin, 375) for skin in SKINS]
 PLAY = "Chaque classe a un chariot de tablettes, réservé à la semaine."
+KEPT = """navigator.serviceWorker.ready.then(() => caches.open("cahiers-fiches"))
+  .then((cache) => cache.match(location.pathname))"""  # the device has what a reload without network needs
 NOISE = "Le réseau tombe dès que trois classes se connectent."
 
 
@@ -139,9 +141,7 @@ def test_an_hour_without_network_loses_nothing_and_doubles_nothing(visit: Callab
     sheet = table(phone, f"Sans réseau, {way}")
     phone.page.clock.install()
     phone.go(f"/r/{sheet.code}/")
-    phone.page.wait_for_function(
-        "navigator.serviceWorker.ready.then(() => caches.open('cahiers-fiches')).then((cache) => cache.match(location.pathname))"
-    )
+    phone.page.wait_for_function(KEPT)
     phone.fill("État des lieux", PLAY)
     phone.page.clock.run_for(1500)
     expect(status(phone)).to_contain_text("Enregistré à")
@@ -186,8 +186,34 @@ def test_an_hour_without_network_loses_nothing_and_doubles_nothing(visit: Callab
     assert written(phone, sheet).saves == kept.saves
 
 
+@pytest.mark.parametrize("way", PHONES[:1], ids=str)
+def test_a_server_killed_while_one_types_loses_nothing(visit: Callable[..., Visitor], way: Way) -> None:
+    phone = visit(way)
+    sheet = table(phone, "Serveur coupé")
+    phone.go(f"/r/{sheet.code}/")
+    phone.page.wait_for_function(KEPT)
+    phone.fill("Obstacles", "Le débit")
+    expect(status(phone)).to_contain_text("Enregistré à")
+
+    phone.faults_before = len(phone.faults)
+    phone.page.get_by_label("État des lieux").press_sequentially("Un chariot pour ", delay=40)
+    phone.site.stop(at_once=True)
+    try:
+        phone.page.get_by_label("État des lieux").press_sequentially("trois classes.", delay=40)
+        expect(status(phone)).to_contain_text("Hors ligne", timeout=20_000)
+        phone.page.reload()
+        expect(phone.page.get_by_label("État des lieux")).to_have_value("Un chariot pour trois classes.")
+    finally:
+        phone.site.serve()
+
+    until(phone, lambda: written(phone, sheet).state_of_play == "Un chariot pour trois classes.")
+    restore(phone)
+    assert (asides(phone, sheet), written(phone, sheet).obstacles) == ([], "Le débit")
+    assert written(phone, sheet).saves <= 4
+
+
 def cut(visitor: Visitor) -> None:
-    """Cut the network, also for the worker, which browsers do not cut by themselves."""
+    """Cut the network."""
     visitor.faults_before = len(visitor.faults)
     visitor.context.set_offline(True)
 

@@ -40,6 +40,7 @@ import json, django
 django.setup()
 from django.contrib.sessions.backends.db import SessionStore
 from tests.factories.debate import ProposalFactory
+from tests.factories.meetings import MeetingFactory, SheetFactory
 from tests.factories.people import UserFactory
 from tests.factories.questionnaires import QuestionnaireFactory, question, section
 from cahiers.questionnaires.actions.answering import start_response
@@ -55,7 +56,9 @@ people = UserFactory.create_batch(%d)
 asked = QuestionnaireFactory(campaign=first.campaign, slug="mots", opened=True,
                              definition={"title": "Mots", "sections": [section("mots", question("mot", "long_text"))]})
 codes = {str(person.pk): start_response(asked, channel="open", identity=str(person.pk))[1] for person in people}
-print(json.dumps({"campaign": first.campaign.slug, "proposals": [str(p.pk) for p in [first, *more]], "codes": codes,
+meeting = MeetingFactory(campaign=first.campaign, territory=first.campaign.scope, themes=[first.theme])
+tables = {str(person.pk): SheetFactory(meeting=meeting).code for person in people}
+print(json.dumps({"tables": tables, "campaign": first.campaign.slug, "proposals": [str(p.pk) for p in [first, *more]], "codes": codes,
                   "people": {str(person.pk): session(person) for person in people}}))
 """
 
@@ -176,6 +179,7 @@ class Writer(threading.Thread):
         self.votes: dict[str, list[str]] = {}  # proposal: the last acknowledged choice, then what got no answer
         self.arguments: dict[str, bool] = {}  # text: acknowledged?
         self.answers: list[str] = []  # the last acknowledged answer to the questionnaire, then what got no answer
+        self.sheet: list[str] = []  # the last acknowledged words of one's table, then what got no answer
         self.acknowledged: list[float] = []
         self.unexpected: list[int] = []
 
@@ -215,7 +219,13 @@ class Writer(threading.Thread):
         while not self.stop.is_set():
             turn += 1
             proposal = random.choice(self.house.scene["proposals"])
-            if turn % 4 == 3:
+            if turn % 5 == 4:
+                words = f"Obstacle {self.person} {turn}"
+                self.sheet.append(words)
+                saved = {"base": "0", "save_id": str(uuid.uuid4()), "obstacles": words}
+                if self.send(f"/r/{self.house.scene['tables'][self.person]}/", saved):
+                    self.sheet = [words]
+            elif turn % 4 == 3:
                 words = f"Réponse {self.person} {turn}"
                 self.answers.append(words)
                 if self.send(page, {"shown": "mot", "q-mot": words}):
@@ -240,10 +250,12 @@ def faults(house: House, writers: list[Writer]) -> list[str]:
         texts = [row[0] for row in database.execute("SELECT body FROM debate_argument").fetchall()]
         drafts = database.execute("SELECT draft ->> 'mot' FROM questionnaires_response").fetchall()
         answers = {words for (words,) in drafts}
+        tables = {words for (words,) in database.execute("SELECT obstacles FROM meetings_sheet").fetchall()}
     found += [f"{len(rows) - len(votes)} votes twice"] * (len(rows) != len(votes))
     found += [
         f"answer lost: {one.answers} acknowledged" for one in writers if one.answers and answers.isdisjoint(one.answers)
     ]
+    found += [f"sheet lost: {one.sheet} acknowledged" for one in writers if one.sheet and tables.isdisjoint(one.sheet)]
     found += [f"argument twice: {text}" for text in set(texts) if texts.count(text) > 1]
     for writer in writers:
         for proposal, choices in writer.votes.items():

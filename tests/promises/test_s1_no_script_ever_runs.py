@@ -28,6 +28,7 @@ from tests.promises.hostile import TEXTS
 
 import cahiers
 from cahiers.foundation import fragments, recent
+from cahiers.meetings.models import SheetVersion
 from cahiers.questionnaires.models import BankItem, Questionnaire, Response
 from cahiers.questionnaires.queries import forms
 
@@ -42,7 +43,9 @@ ASKED = ("q", "theme", "territoire", "public", "statut", "tri", "graine", "apres
 ASKED += ("title", "territory_q", "age", "adresse")
 # Documents that hold people's words among the house's own, and the keys of those words.
 DOCUMENTS = ((Questionnaire, "definition"), (BankItem, "definition"), (Response, "draft"))
+DOCUMENTS += ((SheetVersion, "content"), (SheetVersion, "aside"))
 WORDS = {"title", "help", "text", "label", "unit", "introduction", "thanks", "pourquoi"}
+WORDS |= {"wording", "state_of_play", "obstacles", "who", "means"}  # of a sheet; of an idea: « idea.<id>.who »
 BATCHES, GROUP = 4, 10  # texts are tried by ten: together where a field has room, else each in a row of its own
 OWN = re.compile(r"<(script|link)[^<>]*/static/[^<>]*>(</script>)?")  # would not load here
 WATCH = "window.__p = () => { top.__ran = (top.__ran || 0) + 1; };"
@@ -124,9 +127,14 @@ def poison_words(document: Any, text: str) -> Any:
         return [poison_words(one, text) for one in document]
     if isinstance(document, dict):
         return {
-            key: text[:500] if key in WORDS and value else poison_words(value, text) for key, value in document.items()
+            key: _poisoned(value, text) if key.rpartition(".")[2] in WORDS and value else poison_words(value, text)
+            for key, value in document.items()
         }
     return document
+
+
+def _poisoned(value: Any, text: str) -> Any:
+    return [text[:500] for _one in value] if isinstance(value, list) else text[:500]
 
 
 def browser_of(stage: scene.Scene, role: str) -> Client:

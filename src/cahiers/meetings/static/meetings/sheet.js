@@ -94,6 +94,10 @@ class Sheet {
     return ["text", "who", "means"].some((name) => cells[`idea.${idea}.${name}`]);
   }
 
+  isBlank(block) {
+    return !this.hasWords(this.cells(), block.dataset.cahiersIdea) && !this.knownOrder.includes(block.dataset.cahiersIdea);
+  }
+
   // Ideas ---------------------------------------------------------------------------------------------------------
 
   add(idea = crypto.randomUUID(), focuses = true) {
@@ -220,10 +224,13 @@ class Sheet {
     }
     if (!found.pending && !found.sending) return;
     const here = this.cells();
+    for (const block of [...this.list.children]) { // a page that was kept has blank lines of its own
+      const idea = block.dataset.cahiersIdea;
+      if (!found.order.includes(idea) && this.isBlank(block)) block.remove();
+    }
+    for (const idea of found.order) if (!this.block(idea)) this.add(idea, false);
     for (const [cell, text] of Object.entries(found.cells)) {
       if (text === (found.known[cell] || "") && !(cell in found.was)) continue;
-      const [, idea] = cell.split(".");
-      if (cell.startsWith("idea.") && !this.block(idea)) this.add(idea, false);
       this.put(cell, text);
       const from = found.was[cell] ?? (found.known[cell] || "");
       const isChangedThere = cell in found.was || (found.base < this.base && from !== (here[cell] || ""));
@@ -237,13 +244,18 @@ class Sheet {
     this.timer = setTimeout(() => this.save(), 0);
   }
 
-  /** Put the ideas in an order; those that it does not name stay where they are. */
+  /** Put the ideas in an order; those that it does not name stay behind the one before, blank lines last. */
   arrange(order) {
     const places = new Map(order.map((idea, rank) => [idea, rank]));
     const blocks = [...this.list.children];
-    const rank = (block, at) => places.get(block.dataset.cahiersIdea) ?? (at ? rank(blocks[at - 1], at - 1) : -1);
+    const rank = (block, at) => places.get(block.dataset.cahiersIdea)
+      ?? (this.isBlank(block) ? order.length : at ? rank(blocks[at - 1], at - 1) : -1);
+    const active = document.activeElement;
     const ranked = blocks.map((block, at) => [rank(block, at), at, block]).sort((one, other) => one[0] - other[0] || one[1] - other[1]);
-    if (ranked.some(([, at], place) => at !== place)) this.list.append(...ranked.map(([, , block]) => block));
+    if (ranked.some(([, at], place) => at !== place)) {
+      this.list.append(...ranked.map(([, , block]) => block));
+      if (active !== document.activeElement) active.focus({ preventScroll: true });
+    }
     this.number();
   }
 
