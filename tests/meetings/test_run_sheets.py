@@ -64,11 +64,14 @@ def test_refresh_gives_the_same_lines_as_the_page(client, meeting):
     page = client.get(at(meeting)).content.decode()
     fragment = client.get(at(meeting), headers={"HX-Request": "true"}).content.decode().strip()
 
-    assert fragment.startswith("<div id=") and fragment in page
+    assert fragment.startswith("<div id=")
+    assert fragment in page
 
 
 @pytest.mark.parametrize("tables", [1, 3])
-def test_list_asks_the_same_queries_whatever_the_number_of_tables(client, meeting, tables, django_assert_max_num_queries):
+def test_list_asks_the_same_queries_whatever_the_number_of_tables(
+    client, meeting, tables, django_assert_max_num_queries
+):
     for _table in range(tables):
         IdeaFactory(sheet=SheetFactory(meeting=meeting))
 
@@ -94,7 +97,9 @@ def test_code_of_a_table_is_shown_large_and_the_sheet_closed_and_reopened(client
 def test_paper_is_typed_table_after_table_and_signed(client, meeting, organiser):
     first, second = SheetFactory.create_batch(2, meeting=meeting)
 
-    answer = client.post(at(meeting, f"{first.pk}/recopier/"), {"base": "0", "obstacles": "Le débit", "gesture": "finish"})
+    answer = client.post(
+        at(meeting, f"{first.pk}/recopier/"), {"base": "0", "obstacles": "Le débit", "gesture": "finish"}
+    )
 
     assert answer.headers["Location"] == at(meeting, f"{second.pk}/recopier/")
     version = SheetVersion.objects.get()
@@ -140,7 +145,8 @@ def test_public_page_shows_ideas_by_level_with_what_became_of_them_and_hides_add
     assert f'id="idee-{kept.pk}"' in page
     assert "Idées, niveau national" in page
     assert "Un club &lt;b&gt;ouvert&lt;/b&gt;, appeler le [un numéro de téléphone, masqué]" in page
-    assert "[une adresse électronique, masqué]" in page and "n.ferhat" not in page
+    assert "[une adresse électronique, masqué]" in page
+    assert "n.ferhat" not in page
     assert "Une idée retirée" not in page
     assert "Placée en tête par la salle" in page
     assert f'id="resultat-{vote.pk}"' in page

@@ -34,7 +34,12 @@ SIGNS = (
     Sign("link", _("un lien"), "([Hh][Tt][Tt][Pp][Ss]?://|[Ww][Ww][Ww][.])[A-Za-z0-9]"),
     Sign("number", _("un long numéro"), f"([0-9]{BLANK}){{13}}"),
 )
-REST = {"email": r"[\w.-]*", "link": r"\S*", "handle": r"[\w.]*", "number": "[0-9]*"}  # what follows a sign and belongs to it
+REST = {
+    "email": r"[\w.-]*",
+    "link": r"\S*",
+    "handle": r"[\w.]*",
+    "number": "[0-9]*",
+}  # what follows a sign and belongs to it
 ANY = "|".join(f"({sign.pattern})" for sign in SIGNS)
 _found = [(sign, re.compile(sign.pattern)) for sign in SIGNS]
 

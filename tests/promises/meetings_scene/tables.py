@@ -54,7 +54,9 @@ def _vote(meeting: Any, idea: Any) -> Any:
 
 def build(scene: Any) -> None:
     """Add a sheet being written, one that is closed, one of a hidden campaign; an open vote and a closed one."""
-    scene.table = SheetFactory(meeting=scene.meeting, wording="Prêter", state_of_play="Des chariots", obstacles="Le débit")
+    scene.table = SheetFactory(
+        meeting=scene.meeting, wording="Prêter", state_of_play="Des chariots", obstacles="Le débit"
+    )
     idea = IdeaFactory(sheet=scene.table, who="La vie scolaire", means="Deux heures", level="school")
     for obstacles in ("Le bruit", "Le froid"):  # the second was not read by whoever wrote the first: both are shown
         save_sheet(scene.table, content=Content({"obstacles": obstacles}), base=0, save_id=uuid4())
