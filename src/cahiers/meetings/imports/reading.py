@@ -1,7 +1,8 @@
 """The one place that knows the package `reading`: a file in, lines out, as the rest of the room speaks of them."""
 
+import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, BinaryIO
 
 from cahiers.campaign.models import Theme
@@ -21,6 +22,7 @@ KINDS = {
     shapes.NameKind.UNKNOWN: MemberKind.OTHER,
 }
 ACADEMY = "aca"
+TITLE = re.compile(r"(fiches? )?d[ée]fis?( .{0,60})?|fiches?( .{0,60})?|synth[èe]se( .{0,60})?", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -72,11 +74,19 @@ def _understood(member: shapes.Member) -> Understood:
     kind = KINDS[read.kind]
     return Understood(
         kind,
-        tuple(_part(piece, kind) for piece in read.pieces),
+        _with_title(tuple(_part(piece, kind) for piece in read.pieces)),
         _sheet(member, read) if kind == MemberKind.SHEET else SheetRead(),
         named.academy,
         named.network,
     )
+
+
+def _with_title(parts: tuple[Part, ...]) -> tuple[Part, ...]:
+    """Take the first line for the document's title when it only says what the document is: it needs no place."""
+    at = next((at for at, part in enumerate(parts) if not part.is_blank), None)
+    if at is None or parts[at].role != pieces.UNPLACED or not TITLE.fullmatch(parts[at].text.strip()):
+        return parts
+    return (*parts[:at], replace(parts[at], role=pieces.HEADING), *parts[at + 1 :])
 
 
 SHEET_KEYS = {"challenge": pieces.WORDING, "problem": pieces.WORDING, "ideas": pieces.IDEA}
