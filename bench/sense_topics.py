@@ -99,7 +99,7 @@ def labelled() -> dict[str, tuple[list[str], np.ndarray]]:
         answers += [(row["answer"], "école") for row in csv.DictReader(file)]
     random.Random(0).shuffle(answers)
     found = {}
-    for name, rows in (("vrai-debat, 9 themes", proposals), ("grand-débat, 5 questions", answers[:10_000])):
+    for name, rows in (("vrai-debat, 9 themes", proposals), ("grand-débat, 5 questions", answers[:4_000])):
         _themes, truth = np.unique([theme for _, theme in rows], return_inverse=True)
         found[name] = ([text for text, _ in rows], truth)
     return found
@@ -113,7 +113,7 @@ def coherence(counts: sparse.csr_matrix, labels: np.ndarray, lemmas: tuple[str, 
     place = {lemma: rank for rank, lemma in enumerate(lemmas)}
     seen = counts.sign().tocsc()
     scores = []
-    for words in telling_words(member @ counts, lemmas):
+    for words in telling_words(member @ counts.sign(), lemmas):
         columns = seen[:, [place[word] for word in words]]
         joint = (columns.T @ columns).toarray() / len(labels)
         alone = np.diag(joint)
@@ -202,7 +202,7 @@ def main() -> None:
     options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     options.add_argument("texts", nargs="?", type=int, default=200_000)
     options.add_argument("--peer", default=os.environ.get("CAHIERS_TOPICS_PYTHON"))
-    options.add_argument("--peer-texts", type=int, default=20_000)
+    options.add_argument("--peer-texts", type=int, default=10_000)
     asked = options.parse_args()
     peer, draw = Peer(asked.peer), random.Random(5)
     print(f"load of this machine: {os.getloadavg()[0]:.1f} on {os.cpu_count()} processors")

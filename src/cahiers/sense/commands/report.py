@@ -4,6 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+Cell = str | tuple[str, ...]
+"""Of a table: a text, or several that are shown one under the other."""
+
 
 @dataclass(frozen=True)
 class Table:
@@ -11,7 +14,7 @@ class Table:
 
     caption: str
     columns: Sequence[str]
-    rows: Sequence[Sequence[str]]
+    rows: Sequence[Sequence[Cell]]
 
 
 @dataclass(frozen=True)

@@ -31,5 +31,5 @@ def number(language: str, value: float, digits: int = 0) -> str:
     >>> number("fr", 12345.678, 1) == "12\\u202f345,7", number("en", 12345.678, 1)
     (True, '12,345.7')
     """
-    written = f"{value:,.{digits}f}"
+    written = f"{value:,.{digits}f}".replace("-", "−")
     return written.replace(",", "\u202f").replace(".", ",") if language == "fr" else written

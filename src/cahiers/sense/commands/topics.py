@@ -5,7 +5,7 @@ import argparse
 import numpy as np
 
 from cahiers.sense.commands.reading import Unreadable, digest_of
-from cahiers.sense.commands.report import Report, Table
+from cahiers.sense.commands.report import Cell, Report, Table
 from cahiers.sense.commands.sentences import number, sentence
 from cahiers.sense.commands.texts import read_texts, shortened
 from cahiers.sense.texts.duplicates import distinct_texts
@@ -84,10 +84,10 @@ def _tables(found: Topics, texts: list[str], group: list[str] | None, language: 
     headers = [say("topic"), say("words"), say("texts"), say("extracts")]
     tables = []
     for theme, words in enumerate(found.themes):
-        rows = []
+        rows: list[list[Cell]] = []
         for rank in found.of_theme(theme):
             topic = found.topics[rank]
-            extracts = " / ".join(f"«\u202f{shortened(texts[row])}\u202f»" for row in topic.verbatims[:_EXTRACTS])
+            extracts = tuple(shortened(texts[row]) for row in topic.verbatims[:_EXTRACTS])
             rows.append([str(rank + 1), ", ".join(topic.words), number(language, topic.size), extracts])
         tables.append(Table(f"{say('theme')} {theme + 1}\u00a0: {', '.join(words[:4])}", headers, rows))
     left = np.flatnonzero(found.topic < 0)
@@ -97,7 +97,7 @@ def _tables(found: Topics, texts: list[str], group: list[str] | None, language: 
         for rank in (*range(len(found.topics)), -1):
             own = left[near == rank]
             if len(own):
-                extracts = " / ".join(f"«\u202f{shortened(texts[row])}\u202f»" for row in own[:_EXTRACTS].tolist())
+                extracts = tuple(shortened(texts[row]) for row in own[:_EXTRACTS].tolist())
                 rows.append([str(rank + 1) if rank >= 0 else "–", number(language, len(own)), extracts])
         tables.append(Table(say("residual"), [f"≈ {say('topic')}", say("texts"), say("extracts")], rows))
     if group is not None and found.topics:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pyarrow as pa
 from pyarrow import parquet
 
-from cahiers.sense.commands.report import Report, Table
+from cahiers.sense.commands.report import Cell, Report, Table
 from cahiers.sense.commands.sentences import number, sentence
 
 _STYLE = """
@@ -19,7 +19,7 @@ main{max-width:56rem;margin:0 auto;padding:2rem 1.25rem 4rem}
 h1{font-size:2rem;line-height:1.2;margin:0 0 1rem}h2{font-size:1.3rem;margin:2.5rem 0 .75rem}
 p,li,dd{max-width:42rem}.says{font-size:1.2rem}
 .wide{overflow-x:auto}table{border-collapse:collapse;width:100%;font-variant-numeric:tabular-nums}
-caption{text-align:left;font-weight:600;font-size:1.3rem;padding:2rem 0 .75rem}
+.large{min-width:44rem}td ul{margin:0;padding:0;list-style:none}td li+li{margin-top:.5rem}
 th,td{text-align:left;vertical-align:top;padding:.45rem .9rem .45rem 0;border-bottom:1px solid var(--line)}
 thead th{color:var(--soft);font-weight:600;font-size:.9rem}tbody th{font-weight:600}
 figure{margin:2rem 0}svg{width:100%;height:auto;max-height:34rem}figcaption{color:var(--soft)}
@@ -71,7 +71,7 @@ def page(report: Report, language: str) -> str:
         f"<h1>{escape(report.title)}</h1>",
         *(f'<p class="says">{escape(said)}</p>' for said in report.says),
         report.figure,
-        *(_table(table) for table in report.tables),
+        *(_table(table, place) for place, table in enumerate(report.tables, start=1)),
         f"<h2>{say('limits')}</h2>\n<ul>",
         *(f"<li>{escape(limit)}</li>" for limit in report.limits),
         f"</ul>\n<h2>{say('how')}</h2>\n<dl>",
@@ -85,14 +85,23 @@ def _plain(value: object, language: str) -> str:
     return sentence(language, "none") if value is None else str(value)
 
 
-def _table(table: Table) -> str:
+def _table(table: Table, place: int) -> str:
+    """Return a table under its heading; the heading stays in sight when a wide table scrolls."""
     head = "".join(f'<th scope="col">{escape(name)}</th>' for name in table.columns)
     body = "\n".join(
-        f'<tr><th scope="row">{escape(row[0])}</th>' + "".join(f"<td>{escape(cell)}</td>" for cell in row[1:]) + "</tr>"
+        f'<tr><th scope="row">{_cell(row[0])}</th>' + "".join(f"<td>{_cell(cell)}</td>" for cell in row[1:]) + "</tr>"
         for row in table.rows
     )
-    label = escape(table.caption, quote=True)
+    large = ' class="large"' if any(isinstance(cell, tuple) for row in table.rows for cell in row) else ""
     return (
-        f'<div class="wide" role="region" aria-label="{label}" tabindex="0">\n<table>\n<caption>{label}</caption>\n'
+        f'<h2 id="table-{place}">{escape(table.caption)}</h2>\n'
+        f'<div class="wide" role="region" aria-labelledby="table-{place}" tabindex="0">\n'
+        f'<table aria-labelledby="table-{place}"{large}>\n'
         f"<thead><tr>{head}</tr></thead>\n<tbody>\n{body}\n</tbody>\n</table>\n</div>"
     )
+
+
+def _cell(cell: Cell) -> str:
+    if isinstance(cell, str):
+        return escape(cell)
+    return "<ul>" + "".join(f"<li>{escape(text)}</li>" for text in cell) + "</ul>"

@@ -195,7 +195,7 @@ def _described(
     theme = _themes(centres)
     kept = np.flatnonzero(chosen >= 0)
     member = sparse.csr_matrix((np.ones(len(kept)), (chosen[kept], kept)), (count, len(chosen)))
-    used = member @ words.counts
+    used = member @ words.counts.sign()
     telling = telling_words(used, words.lemmas)
     in_theme = sparse.csr_matrix((np.ones(count), (theme, np.arange(count))))
     topics = []
