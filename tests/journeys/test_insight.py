@@ -44,8 +44,8 @@ def test_analyst_runs_reads_and_signs_then_everybody_reads(visit: Callable[..., 
     visitor.go(f"/campagnes/{OPEN}/analyses/{asked.pk}/").sees(f"{NOTE}{way}.").sees("Taille des groupes")
     expect(visitor.page.locator("svg[role=img] title").first).to_have_text("Carte des opinions")
     analyst.go(f"{DESK}{asked.pk}/").follow("Retirer la publication").fill("Motif", "Elle sera refaite à la clôture.")
-    analyst.press("Retirer")
-    visitor.go(f"/campagnes/{OPEN}/analyses/{asked.pk}/").sees("Elle sera refaite à la clôture.")
+    analyst.press("Retirer").sees("Retirée par")
+    visit(way).go(f"/campagnes/{OPEN}/analyses/{asked.pk}/").sees("Elle sera refaite à la clôture.")
 
 
 @pytest.mark.parametrize("way", EVERY_WAY, ids=str)
