@@ -61,7 +61,7 @@ def _subject(meeting: Meeting) -> str:
 
 
 def _text(meeting: Meeting, due_at: Any, by: Any, word: str) -> str:
-    address = settings.SITE_URL + reverse("meetings:detail", args=[meeting.campaign.slug, meeting.pk])
+    address = settings.SITE_URL + reverse("meetings:run", args=[meeting.campaign.slug, meeting.pk])
     with translation.override(settings.LANGUAGE_CODE):
         day = formats.date_format(due_at.astimezone(meeting.campaign.zone), "j F Y")
     lines = [

@@ -116,6 +116,11 @@ class Meeting(Identified):
         return self.ends_at.astimezone(self.campaign.zone)
 
     @property
+    def is_listed(self) -> bool:
+        """Whether anybody may see it."""
+        return self.state in LISTED
+
+    @property
     def is_over(self) -> bool:
         """Whether it was held, whatever became of it since."""
         return self.state in OVER

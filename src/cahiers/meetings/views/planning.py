@@ -31,6 +31,7 @@ def desk(request: PersonRequest, campaign: str) -> HttpResponse:
         "desk": desk_of(request.user, board),
         "is_open": board.can_meet,
         "can_plan": may(request.user, "meetings.plan"),
+        "can_follow": may(request.user, "meetings.see_board"),
     }
     return page(request, "meetings/desk.html", context)
 
