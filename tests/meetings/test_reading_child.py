@@ -139,6 +139,12 @@ def test_a_reading_is_the_same_once_stored():
     assert reading.members[1].understood.ideas[0].level == "school"
 
 
+def test_a_machine_that_can_start_no_process_is_a_line_too(monkeypatch):
+    monkeypatch.setattr(hand_in, "COMMAND", ("/nowhere/python",))
+
+    assert reasons(read("un", "deux")) == ["crashed"]
+
+
 @pytest.mark.parametrize(
     "content", [b"", b"PK\x05\x06" + bytes(18), b"PK\x03\x04", bytes(100), b"%PDF-1.7", b"\xd0\xcf\x11\xe0"]
 )
