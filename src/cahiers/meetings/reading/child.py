@@ -18,7 +18,7 @@ from cahiers.meetings.reading.shapes import Member, Outcome, Theme
 from cahiers.meetings.reading.understanding import Reader
 
 OUT_OF_MEMORY = 77
-ENCODINGS = (
+ENCODINGS = [
     "utf-8-sig",
     "utf-16",
     "utf-16-le",
@@ -29,7 +29,14 @@ ENCODINGS = (
     "cp850",
     "mac_roman",
     "latin-1",
-)
+    "ascii",
+    "charmap",
+    "unicode_escape",
+    "gbk",
+    "big5",
+    "shift_jis",
+    "euc_kr",
+]
 
 
 def confine() -> None:
