@@ -7,7 +7,7 @@ import time
 from pathlib import Path
 
 import pytest
-from tests.meetings.reading_scene import ACADEMIES, THEMES, zipped
+from tests.meetings.reading_scene import ACADEMIES, THEMES, read_here, zipped
 
 from cahiers.meetings.reading import hand_in, limits
 from cahiers.meetings.reading.archive import KEPT_KINDS
@@ -15,6 +15,7 @@ from cahiers.meetings.reading.hand_in import read_hand_in
 from cahiers.meetings.reading.sentences import SENTENCES, sentence_of
 from cahiers.meetings.reading.shapes import HandInReading, Outcome
 
+SAMPLES = Path(__file__).parent / "samples"
 # A child whose reader of plain texts does what the text says, as a flaw in a library would.
 PLANTED = """
 import os, signal, socket, sys, time
@@ -137,6 +138,24 @@ def test_a_reading_is_the_same_once_stored():
 
     assert HandInReading.from_json(json.loads(json.dumps(reading.as_json()))) == reading
     assert reading.members[1].understood.ideas[0].level == "school"
+
+
+def test_every_sample_is_read_in_the_process_as_it_is_here():
+    """A library that loads part of itself late would find the door closed."""
+    contents = {
+        path.name: path.read_bytes() for path in sorted(SAMPLES.iterdir()) if path.suffix not in (".zip", ".json")
+    }
+
+    reading = read_hand_in(io.BytesIO(zipped(contents)), name="tout.zip", themes=THEMES, academies=ACADEMIES)
+
+    assert list(reading.members) == read_here(zipped(contents))
+    assert len(reading.members) == len(contents) == 43
+
+
+def test_a_machine_that_can_start_no_process_is_a_line_too(monkeypatch):
+    monkeypatch.setattr(hand_in, "COMMAND", ("/nowhere/python",))
+
+    assert reasons(read("un", "deux")) == ["crashed"]
 
 
 @pytest.mark.parametrize(

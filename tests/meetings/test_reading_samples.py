@@ -94,6 +94,14 @@ def test_guides_and_placeholders_left_in_the_template_are_not_anyones_words(line
     assert next(piece.text for piece in line.understood.pieces if piece.role == "guide").startswith("Décrire ici")
 
 
+def test_titles_that_are_plainly_of_the_other_kind_win_over_the_name():
+    (sheet,) = read_here((SAMPLES / "deffi brest.txt").read_bytes(), "Synthese_Rennes.txt")
+    (synthesis,) = read_here((SAMPLES / "SYNTHESE_LIMOGES.txt").read_bytes(), "defi 2.txt")
+
+    assert (sheet.understood.kind, sheet.understood.kind_guessed) == ("sheet", True)
+    assert (synthesis.understood.kind, synthesis.understood.kind_guessed) == ("synthesis", True)
+
+
 def test_three_syntheses_in_one_file_stay_three(lines):
     parts = {(one.part, one.theme) for one in lines["les 3 synthèses Alpes.docx"].understood.placements}
 

@@ -18,7 +18,7 @@ from cahiers.meetings.reading.shapes import Member, Outcome, Theme
 from cahiers.meetings.reading.understanding import Reader
 
 OUT_OF_MEMORY = 77
-ENCODINGS = (
+ENCODINGS = [
     "utf-8-sig",
     "utf-16",
     "utf-16-le",
@@ -29,23 +29,33 @@ ENCODINGS = (
     "cp850",
     "mac_roman",
     "latin-1",
-)
+    "ascii",
+    "charmap",
+    "unicode_escape",
+    "gbk",
+    "big5",
+    "shift_jis",
+    "euc_kr",
+]
 
 
 def confine() -> None:
     """Give up memory, files and other processes for good."""
-    for limit, amount in (
-        (resource.RLIMIT_AS, limits.MEMORY_BYTES),
-        (resource.RLIMIT_FSIZE, 0),
-        (resource.RLIMIT_CORE, 0),
-        (resource.RLIMIT_NPROC, 0),
-    ):
-        resource.setrlimit(limit, (amount, amount))
+    _lower(resource.RLIMIT_AS, limits.MEMORY_BYTES)
+    for limit in (resource.RLIMIT_FSIZE, resource.RLIMIT_CORE, resource.RLIMIT_NPROC):
+        _lower(limit, 0)
 
 
 def close_the_door() -> None:
     """From here on no file and no socket can be opened."""
-    resource.setrlimit(resource.RLIMIT_NOFILE, (0, 0))
+    _lower(resource.RLIMIT_NOFILE, 0)
+
+
+def _lower(limit: int, amount: int) -> None:
+    """Set a limit that cannot be raised again; the machine may already allow less."""
+    _soft, hard = resource.getrlimit(limit)
+    amount = amount if hard == resource.RLIM_INFINITY else min(amount, hard)
+    resource.setrlimit(limit, (amount, amount))
 
 
 def allow_seconds() -> None:
@@ -53,7 +63,8 @@ def allow_seconds() -> None:
     usage = resource.getrusage(resource.RUSAGE_SELF)
     used = int(usage.ru_utime + usage.ru_stime)
     _soft, hard = resource.getrlimit(resource.RLIMIT_CPU)
-    resource.setrlimit(resource.RLIMIT_CPU, (used + limits.PROCESSOR_SECONDS, hard))
+    allowed = used + limits.PROCESSOR_SECONDS
+    resource.setrlimit(resource.RLIMIT_CPU, (allowed if hard == resource.RLIM_INFINITY else min(allowed, hard), hard))
 
 
 def load_for(upload: Upload) -> None:

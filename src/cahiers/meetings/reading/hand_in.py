@@ -69,7 +69,11 @@ def read_hand_in(
             if time.monotonic() >= until:
                 lines += [_unread(one, "no_time") for one in listed[len(lines) :]]
                 break
-            child = _Child(upload, question | {"skip": len(lines)}, until)
+            try:
+                child = _Child(upload, question | {"skip": len(lines)}, until)
+            except OSError:  # the machine can start no process for the moment
+                lines += [_unread(one, "crashed") for one in listed[len(lines) :]]
+                break
             lines += child.answer()
             listed = child.listed or listed
             if child.failure and len(lines) < len(listed):
@@ -119,6 +123,7 @@ class _Child:
         self.listed: Listed = []
         self.failure = ""
         self._until = until
+        self._question = json.dumps(question).encode() + b"\n"
         self._process = subprocess.Popen(  # noqa: S603 -- a fixed command, nothing of the upload in it
             [*COMMAND, str(upload.fileno())],
             stdin=subprocess.PIPE,
@@ -128,7 +133,6 @@ class _Child:
             env={},
             cwd="/",
         )
-        self._question = json.dumps(question).encode() + b"\n"
 
     def answer(self) -> list[Member]:
         """Return the lines received until the process ends or is ended."""

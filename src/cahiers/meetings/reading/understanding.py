@@ -27,6 +27,7 @@ from cahiers.meetings.reading.words import plain
 
 READERS = {"docx": read_docx, "odt": read_odt, "pdf": read_pdf, "txt": read_text}
 FIRST_WORDS = 400
+MOST_SECTIONS = 3  # a sheet has an « État des lieux » and propositions too
 
 
 class Reader:
@@ -61,19 +62,27 @@ class Reader:
         """Find sections or fields; the name says which, and the text itself when the name does not."""
         sections = find_sections(document, self.themes, hint=name.theme, guides=self.guides)
         fields = find_fields(document, guides=self.guides)
-        kind = name.kind if name.kind != NameKind.UNKNOWN else _kind_of(document, sections, fields)
+        kind = _kind(document, name, sections, fields)
         if kind == NameKind.SHEET:
             return Understood(kind, name.kind != kind, document, fields, ideas_of(document, fields))
         return Understood(kind, name.kind != kind, document, sections)
 
 
-def _kind_of(document: Document, sections: tuple[Piece, ...], fields: tuple[Piece, ...]) -> NameKind:
+def _kind(document: Document, name: NameRead, sections: tuple[Piece, ...], fields: tuple[Piece, ...]) -> NameKind:
+    """Believe the name, unless the titles inside are plainly those of the other kind."""
+    found = {piece.key for piece in sections if piece.role == Role.HEADING} & set(SECTIONS)
+    looks_a_sheet = is_sheet(piece.key for piece in fields if piece.key) and len(found) < MOST_SECTIONS
+    if name.kind == NameKind.SHEET and len(found) >= MOST_SECTIONS:
+        return NameKind.SYNTHESIS
+    if name.kind == NameKind.SYNTHESIS and looks_a_sheet:
+        return NameKind.SHEET
+    if name.kind != NameKind.UNKNOWN:
+        return name.kind
     opening = plain(" ".join(block.text for block in document.blocks[:6])[:FIRST_WORDS])
     if "fiche defi" in opening or "fiche-defi" in opening:
         return NameKind.SHEET
     if "synthese" in opening:
         return NameKind.SYNTHESIS
-    found = {piece.key for piece in sections if piece.role == Role.HEADING} & set(SECTIONS)
-    if is_sheet(piece.key for piece in fields if piece.key) and len(found) < 3:
+    if looks_a_sheet:
         return NameKind.SHEET
     return NameKind.SYNTHESIS if found else NameKind.UNKNOWN

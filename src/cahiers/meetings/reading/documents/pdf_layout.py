@@ -87,7 +87,7 @@ def _is_far(line: Line, left: float, size: float) -> bool:
 def usual_size(lines: list[Line]) -> float:
     """Return the size in which most letters are written."""
     sizes = Counter(round(line.size, 1) for line in lines for _letter in line.text)
-    return sizes.most_common(1)[0][0] if sizes else 0.0
+    return max(sizes, key=sizes.__getitem__, default=0.0)  # `most_common` loads a module, where none can be loaded
 
 
 def in_cells(lines: list[Line], first_table: int) -> Iterator[tuple[Cell | None, list[Line]]]:
