@@ -8,6 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from tests.factories.people import RoleFactory, UserFactory
 from tests.factories.questionnaires import QuestionnaireFactory, options, question, section, small_definition
+from tests.factories.territory import NodeFactory
 
 from cahiers.foundation.idempotency import new_key
 from cahiers.people.enums import RoleName
@@ -397,3 +398,21 @@ def test_what_cannot_be_kept_is_refused_with_what_was_typed(client, wrong, gestu
     assert response.status_code == (422 if gesture == "save" else 200)
     assert "Une aide longue à écrire" in response.content.decode()
     assert kept(questionnaire, "age") == age
+
+
+def test_whoever_holds_several_territories_says_for_which_one_a_question_is_kept(client):
+    questionnaire = QuestionnaireFactory()
+    base = sign_in(client, questionnaire)
+    other = NodeFactory(name="Académie de Nantes")
+    RoleFactory(user_id=client.session["_auth_user_id"], name=RoleName.DELEGATE, node=other)
+    keep = {"keep-what": "question", "keep-title": "Outils utilisés en classe", "idempotency_key": new_key()}
+    address = f"{base}modifier/questions/outils/garder/"
+
+    undecided = client.post(address, keep)
+    client.post(address, keep | {"keep-scope": str(other.pk), "idempotency_key": new_key()})
+    again = client.post(address, keep | {"keep-scope": str(other.pk), "idempotency_key": new_key()})
+
+    assert [undecided.status_code, again.status_code] == [422, 422]
+    assert "Outils utilisés en classe" in undecided.content.decode()
+    assert "déjà un élément de ce nom" in again.content.decode()
+    assert BankItem.objects.get().scope == other

@@ -170,6 +170,21 @@ def test_a_paper_form_is_typed_twice_blind_then_compared(client, organiser, ques
     assert "papier" in counted
 
 
+def test_what_a_sheet_says_is_typed_when_both_typings_are_wrong(client, organiser, questionnaire):
+    typing = url("paper_typing", questionnaire)
+    post(client, typing, number="B-1", **{"q-public": "teacher", "q-note": "non"})
+    sheet = post(client, typing, number="B-1", is_second="on", **{"q-public": "teacher", "q-note": "oui"})["Location"]
+
+    both = post(client, sheet, **{"kept-note": "1", "q-note": "plutot"})
+    wrong = post(client, sheet, **{"kept-note": "3", "q-note": "peut-être"})
+    settled = post(client, sheet, **{"q-note": "plutot"})
+
+    assert (both.status_code, wrong.status_code, settled.status_code) == (422, 422, 302)
+    assert "écrit autre chose" in text_of(both)
+    assert 'value="plutot" checked' in " ".join(both.content.decode().split())
+    assert Response.objects.get().choices["note"] == "plutot"
+
+
 def test_a_typing_with_faults_keeps_everything_typed_and_says_where(client, organiser, questionnaire):
     given = {"q-public": "teacher", "q-niveau": "autre", "q-niveau.other": "lycée agricole", "q-age": "trois cents"}
     answer = post(client, url("paper_typing", questionnaire), number="A-1", **given)

@@ -62,6 +62,22 @@ def test_two_equal_typings_count_the_form_once_with_its_channel(questionnaire, p
     assert list(gestures) == ["paper.typed", "paper.typed", "response.submitted"]
 
 
+def test_neither_typing_may_be_right_and_the_sheet_has_the_last_word(questionnaire, person):
+    first = typed(questionnaire, person, TEACHER)
+    typed(questionnaire, person, TEACHER | {"note": "oui", "niveau.other": "lycée"}, typing=2)
+    given = {"note": "plutot", "niveau": "autre", "niveau.other": "collège", "age": "12"}
+
+    with pytest.raises(Misread):
+        settle_form(first, {"niveau": 3, "note": 3}, given=given | {"note": "peut-être"}, by=person)
+    settle_form(first, {"niveau": 3, "note": 3}, given=given, by=person)
+
+    response = Response.objects.get()
+    assert response.choices["note"] == "plutot"
+    assert response.texts.get(part="other").body == "collège"
+    assert response.choices.get("age") == TEACHER.get("age")  # both typings agree on it
+    assert JournalLine.objects.get(gesture="paper.settled").details == {"kept": {"niveau": 3, "note": 3}}
+
+
 def test_typings_that_differ_wait_for_a_choice_and_count_what_was_chosen(questionnaire, person):
     first = typed(questionnaire, person, TEACHER)
     typed(questionnaire, person, TEACHER | {"note": "oui", "niveau.other": "lycée"}, typing=2)

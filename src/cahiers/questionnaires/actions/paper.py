@@ -16,8 +16,8 @@ from cahiers.questionnaires.enums import AcceptedOnce, Channel, QuestionKind, Re
 from cahiers.questionnaires.models import OpenAnswer, PaperEntry, Questionnaire, Response
 from cahiers.questionnaires.queries.forms import form_of
 from cahiers.questionnaires.structure.form import Form
-from cahiers.questionnaires.structure.pairs import compared, merged
-from cahiers.questionnaires.structure.parting import part_answers
+from cahiers.questionnaires.structure.pairs import THIRD, compared, merged
+from cahiers.questionnaires.structure.parting import OTHER, part_answers
 from cahiers.questionnaires.structure.paths import is_blank, path_of
 from cahiers.territory.queries import node_with_key
 
@@ -105,18 +105,23 @@ def _uncounted(entry: PaperEntry) -> tuple[PaperEntry, PaperEntry | None]:
 
 
 @transaction.atomic
-def settle_form(entry: PaperEntry, kept: Mapping[str, int], *, by: Any) -> Response:
+def settle_form(
+    entry: PaperEntry, kept: Mapping[str, int], *, given: Mapping[str, Any] | None = None, by: Any
+) -> Response:
     """Count a form typed twice: for each question that differs, `kept` says which typing is right (1 or 2).
 
-    Refused when the form is counted already, was typed once, or when a difference is left undecided.
+    3 stands for neither: `given` then holds what the sheet says. Misread when that does not fit its question; refused
+    when the form is counted already, was typed once, or when a difference is left undecided.
     """
     require_open(entry.questionnaire)
     first, second = _uncounted(entry)
     if second is None:
         raise Refused(_("Ce formulaire n’a pas encore de seconde saisie."))
     form = form_of(entry.questionnaire)
+    neither = {code for code, side in kept.items() if side == THIRD}
+    typed = {key: raw for key, raw in (given or {}).items() if key.removesuffix(OTHER) in neither}
     try:
-        answers = merged(form, first.answers, second.answers, kept)
+        answers = merged(form, first.answers, second.answers, kept, typed_answers(form, typed))
     except KeyError as error:
         raise Refused(_("Choisissez, pour chaque question qui diffère, la saisie qui est juste.")) from error
     chosen = {

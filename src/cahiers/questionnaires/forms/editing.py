@@ -162,10 +162,27 @@ class BankChoiceForm(RevisedForm):
 
 
 class KeepForm(SiteForm):
-    """What to keep in the bank, and under which name."""
+    """What to keep in the bank, under which name, and for which territory when the person holds several."""
 
     what = forms.ChoiceField(label=gettext_lazy("Garder"), choices=BankItem.What.choices, widget=forms.RadioSelect)
     title = forms.CharField(label=gettext_lazy("Sous le nom"), max_length=NAME_LENGTH)
+    scope = forms.ChoiceField(label=gettext_lazy("Pour le territoire"))
+
+    def __init__(self, *args: Any, scopes: Iterable[Any], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.scopes = {str(node.pk): node for node in scopes}
+        scope: Any = self.fields["scope"]
+        scope.choices = [(key, node.name) for key, node in self.scopes.items()]
+        if len(self.scopes) == 1:
+            del self.fields["scope"]
+
+    def clean(self) -> dict[str, Any]:
+        """Give the territory itself: the one that was chosen, or the only one."""
+        cleaned: dict[str, Any] = super().clean() or {}
+        only = next(iter(self.scopes)) if len(self.scopes) == 1 else ""
+        if chosen := cleaned.get("scope") or only:
+            cleaned["scope"] = self.scopes[chosen]
+        return cleaned
 
 
 class WordingForm(RevisedForm):

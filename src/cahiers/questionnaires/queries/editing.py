@@ -150,8 +150,8 @@ def bank_within_reach(user: Any) -> QuerySet[BankItem]:
 
 
 def bank_scopes(user: Any) -> list[Node]:
-    """Return the territories for which a person may keep something in the bank."""
-    return [role.node for role in user.current_roles if role.name in EDITING_ROLES]
+    """Return the territories for which a person may keep something in the bank, each once."""
+    return list({role.node.pk: role.node for role in user.current_roles if role.name in EDITING_ROLES}.values())
 
 
 def bank_choices(user: Any) -> list[tuple[str, list[tuple[str, str]]]]:

@@ -48,19 +48,28 @@ def compared(form: Form, first: Mapping[str, Any], second: Mapping[str, Any]) ->
     return Pair(tuple(differences), count)
 
 
-def merged(form: Form, first: Mapping[str, Any], second: Mapping[str, Any], kept: Mapping[str, int]) -> dict[str, Any]:
-    """Return the answers on which two typings agree, and for each difference those of the typing chosen (1 or 2).
+THIRD = 3  # neither typing: what the sheet says was typed when they were compared
+
+
+def merged(
+    form: Form,
+    first: Mapping[str, Any],
+    second: Mapping[str, Any],
+    kept: Mapping[str, int],
+    third: Mapping[str, Any] | None = None,
+) -> dict[str, Any]:
+    """Return the answers on which two typings agree, and for each difference those of the typing chosen (1, 2 or 3).
 
     KeyError when a difference has no choice.
     """
-    answers = dict(first)
+    answers, others = dict(first), {2: second, THIRD: third or {}}
     for difference in compared(form, first, second).differences:
         code = difference.question.code
-        if kept[code] == 2:
+        if kept[code] in others:
             for key in (code, code + OTHER):
                 answers.pop(key, None)
-                if key in second:
-                    answers[key] = second[key]
+                if key in others[kept[code]]:
+                    answers[key] = others[kept[code]][key]
     return answers
 
 

@@ -18,7 +18,7 @@ from cahiers.foundation.text import clean_line
 from cahiers.people.requests import PersonRequest
 from cahiers.questionnaires.actions.bank import remove_from_bank, save_to_bank
 from cahiers.questionnaires.actions.writing import add_to_definition, change_settings, edit_definition, undo_edit
-from cahiers.questionnaires.forms.editing import AddForm, BankChoiceForm, KeepForm, SettingsForm
+from cahiers.questionnaires.forms.editing import AddForm, BankChoiceForm, SettingsForm
 from cahiers.questionnaires.queries.editing import (
     Workshop,
     bank_choices,
@@ -29,7 +29,7 @@ from cahiers.questionnaires.queries.editing import (
 )
 from cahiers.questionnaires.structure import editing
 from cahiers.questionnaires.structure.ready import ready_items
-from cahiers.questionnaires.views.editing import opened, section_page, show_refusal
+from cahiers.questionnaires.views.editing import keep_form, opened, section_page, show_question, show_refusal
 
 
 def _uuid(written: str) -> UUID:
@@ -176,15 +176,18 @@ def settings_submit(request: PersonRequest, campaign: str, slug: str) -> HttpRes
 @door("POST", members=True, creates=True)
 def keep_in_bank(request: PersonRequest, campaign: str, slug: str, question: str) -> HttpResponse:
     """Keep a question or its choices in the bank."""
-    _board, workshop = opened(request, campaign, slug)
+    board, workshop = opened(request, campaign, slug, current_question=question)
     require(request, "questionnaires.use_bank")
-    form = KeepForm(request.POST, prefix="keep")
-    if not form.is_valid():
-        raise Refused(_("Donnez un nom à ce que vous gardez."))
-    scope = bank_scopes(request.user)[0]
-    save_to_bank(workshop.questionnaire, question, **form.cleaned_data, scope=scope, by=request.user)
-    messages.success(request, _("C’est gardé dans la banque."))
-    return redirect("questionnaires:edit_question", campaign, slug, question)
+    form = keep_form(request, request.POST)
+    if form.is_valid():
+        try:
+            save_to_bank(workshop.questionnaire, question, **form.cleaned_data, by=request.user)
+        except Refused as error:
+            form.refuse(error)
+        else:
+            messages.success(request, _("C’est gardé dans la banque."))
+            return redirect("questionnaires:edit_question", campaign, slug, question)
+    return show_question(request, board, workshop, question, 422, form)
 
 
 @door("GET", members=True)

@@ -24,6 +24,7 @@ from cahiers.questionnaires.models import Questionnaire
 from cahiers.questionnaires.queries.editing import (
     Workshop,
     bank_choices,
+    bank_scopes,
     option_lists,
     options_in_bank,
     questionnaire_of,
@@ -197,8 +198,19 @@ def _box(workshop: Workshop, question: Question) -> ConditionBox:
     return ConditionBox(form, earlier_questions(form, question=question.code), question.condition)
 
 
+def keep_form(request: PersonRequest, *data: Any, **options: Any) -> KeepForm:
+    """Return the form that keeps a question in the bank, for the territories that a person holds."""
+    return KeepForm(*data, prefix="keep", scopes=bank_scopes(request.user), **options)
+
+
 def question_page(
-    request: PersonRequest, board: Board, workshop: Workshop, form: WordingForm, box: ConditionBox, status: int = 200
+    request: PersonRequest,
+    board: Board,
+    workshop: Workshop,
+    form: WordingForm,
+    box: ConditionBox,
+    status: int = 200,
+    keep: KeepForm | None = None,
 ) -> HttpResponse:
     """Show a question with what was typed, beside what respondents will see."""
     question = form.question
@@ -212,7 +224,7 @@ def question_page(
         "faults": workshop.draft.questions[form.question.code],
         "form": form,
         "box": box,
-        "keep": KeepForm(initial={"what": "question", "title": form.question.title[:200]}, prefix="keep"),
+        "keep": keep or keep_form(request, initial={"what": "question", "title": form.question.title[:200]}),
         "lists": option_lists(request.user) if workshop.is_draft and "options" in form.fields else [],
         "seen": question,
         "seen_options": question.ordered_options(PREVIEW_SEED),
@@ -224,8 +236,16 @@ def question_page(
 def question_form(request: PersonRequest, campaign: str, slug: str, question: str) -> HttpResponse:
     """Show a question to change, beside what respondents will see."""
     board, workshop = opened(request, campaign, slug, current_question=question)
-    section, shown = _question(workshop, question)
-    return question_page(request, board, workshop, _form(workshop, section, shown), _box(workshop, shown))
+    return show_question(request, board, workshop, question)
+
+
+def show_question(
+    request: PersonRequest, board: Board, workshop: Workshop, code: str, status: int = 200, keep: KeepForm | None = None
+) -> HttpResponse:
+    """Show a question as it is kept, with what was typed to keep it in the bank; 404 when there is none."""
+    section, shown = _question(workshop, code)
+    form, box = _form(workshop, section, shown), _box(workshop, shown)
+    return question_page(request, board, workshop, form, box, status, keep)
 
 
 def typed_question(

@@ -12,8 +12,9 @@ from cahiers.campaign.queries import Board
 from cahiers.foundation.doors import door, entrance
 from cahiers.foundation.errors import Refused
 from cahiers.foundation.pages import page
+from cahiers.foundation.text import excerpt
 from cahiers.people.requests import PersonRequest
-from cahiers.questionnaires.actions.paper import accept_once, settle_form, withdraw_typing
+from cahiers.questionnaires.actions.paper import Misread, accept_once, settle_form, withdraw_typing
 from cahiers.questionnaires.exports.paper import paper_form
 from cahiers.questionnaires.forms.gathering import AcceptForm, SeriesForm
 from cahiers.questionnaires.models import PaperEntry, Questionnaire
@@ -25,8 +26,13 @@ from cahiers.questionnaires.queries.paper import (
     progress_of,
     second_typing,
 )
-from cahiers.questionnaires.structure.pairs import asides, compared
+from cahiers.questionnaires.structure.form import Question
+from cahiers.questionnaires.structure.pairs import THIRD, asides, compared
+from cahiers.questionnaires.structure.parting import OTHER
+from cahiers.questionnaires.structure.paths import is_blank
+from cahiers.questionnaires.structure.posted import given_answers, sought_in
 from cahiers.questionnaires.views.gathering.opened import is_editor, needs_form, opened
+from cahiers.questionnaires.views.gathering.typing import fields_of
 
 PERMISSION = "questionnaires.enter_paper"
 ON_A_PAGE = 50
@@ -94,6 +100,8 @@ def _sheet(
     first: PaperEntry,
     accept: AcceptForm | None = None,
     refusal: str = "",
+    given: dict[str, Any] | None = None,
+    faults: dict[str, str] | None = None,
 ) -> HttpResponse:
     form, second = form_of(questionnaire), second_typing(first)
     pair = compared(form, first.answers, second.answers) if second else None
@@ -104,7 +112,10 @@ def _sheet(
         "first": first,
         "second": second,
         "pair": pair,
-        "choices": choices_between(pair.differences) if pair else [],
+        "choices": [
+            (one, fields_of(form, one.question, given or {}, faults or {}))
+            for one in (choices_between(pair.differences) if pair else [])
+        ],
         "chosen": {code: request.POST.get(f"kept-{code}") for code in form.questions},
         "answers": [(form.questions[code], said) for code, said in words.items()],
         "asides": asides(form, first.answers) if first.response_id else [],
@@ -126,13 +137,34 @@ def sheet_show(request: PersonRequest, campaign: str, slug: str, pk: Any) -> Htt
 def sheet_settle(request: PersonRequest, campaign: str, slug: str, pk: Any) -> HttpResponse:
     """Count a form typed twice, with the typing chosen for each difference."""
     board, questionnaire, first = _typed(request, campaign, slug, pk)
-    sent = {code: request.POST.get(f"kept-{code}") for code in form_of(questionnaire).questions}
+    second, form = second_typing(first), form_of(questionnaire)
+    differing = [one.question for one in compared(form, first.answers, second.answers).differences] if second else []
+    posted: Any = request.POST
+    given = given_answers(posted, differing)
+    if sought := sought_in(posted, differing):
+        return _sheet(request, board, questionnaire, first, given=given | sought)
     try:
-        settle_form(first, {code: int(side) for code, side in sent.items() if side in {"1", "2"}}, by=request.user)
+        settle_form(first, _sides(request, differing, given), given=given, by=request.user)
+    except Misread as error:
+        return _sheet(request, board, questionnaire, first, refusal=str(error), given=given, faults=error.faults)
     except Refused as error:
-        return _sheet(request, board, questionnaire, first, refusal=str(error))
+        return _sheet(request, board, questionnaire, first, refusal=str(error), given=given)
     messages.success(request, _("Le formulaire %(number)s est compté.") % {"number": first.number})
     return redirect("questionnaires:paper", campaign, slug)
+
+
+def _sides(request: PersonRequest, differing: list[Question], given: dict[str, Any]) -> dict[str, int]:
+    """Return which typing is right for each question: 3 where something else was typed. Refused when both are said."""
+    sides = {}
+    for question in differing:
+        side = request.POST.get(f"kept-{question.code}")
+        is_typed = not is_blank(given.get(question.code)) or not is_blank(given.get(question.code + OTHER))
+        if side in {"1", "2"} and is_typed:
+            sentence = _("« %(title)s » : vous avez choisi une saisie et écrit autre chose. Gardez l’un des deux.")
+            raise Refused(sentence % {"title": excerpt(question.title, 80)})
+        if side in {"1", "2", "3"} or is_typed:
+            sides[question.code] = int(side) if side in {"1", "2", "3"} else THIRD
+    return sides
 
 
 sheet = entrance(sheet_show, sheet_settle)

@@ -28,7 +28,8 @@ from cahiers.questionnaires.views.gathering.opened import needs_form, opened
 PERMISSION = "questionnaires.enter_paper"
 
 
-def _fields(form: Form, question: Question, given: dict[str, Any], faults: dict[str, str]) -> dict[str, Any]:
+def fields_of(form: Form, question: Question, given: dict[str, Any], faults: dict[str, str]) -> dict[str, Any]:
+    """Return what the fields of a question hold, for its component."""
     return {
         "question": question,
         "number": number_of(form, question.code),
@@ -55,7 +56,7 @@ def _typing_page(
         {
             "section": section,
             "condition": sentence(section.condition, form),
-            "fields": [_fields(form, question, given or {}, faults or {}) for question in section.questions],
+            "fields": [fields_of(form, question, given or {}, faults or {}) for question in section.questions],
         }
         for section in form.sections
     ]
