@@ -42,7 +42,7 @@ def examples() -> dict[str, list[dict[str, Any]]]:
     held = _meeting("held", "Un numérique sobre, au lycée agricole", organiser)
     registration = register_for(coming, name="Famille Le Gall", email="le-gall@demo.invalid", seats=3)
     register_for(coming, name="Soizic", email="soizic@demo.invalid", audience="teacher")
-    waiting = register_for(coming, name="Hamid", email="hamid@demo.invalid", seats=9)
+    register_for(coming, name="Hamid", email="hamid@demo.invalid", seats=9)
     offer = offer_token(coming, EDITOR)
     here = {"pk": coming.pk}
     return {
@@ -51,7 +51,7 @@ def examples() -> dict[str, list[dict[str, Any]]]:
         "meetings:run": [{"pk": one.pk} for one in (coming, planned, proposed, cancelled, held)],
         "meetings:hold": [{"pk": held.pk}],
         "meetings:decide": [{"pk": proposed.pk}],
-        "meetings:registration": [{"token": token_of(registration)}, {"token": token_of(waiting)}],
+        "meetings:registration": [{"token": token_of(registration)}],
         "meetings:organise": [{"token": offer}],
         "meetings:feed": [],
         "meetings:calendar": [],

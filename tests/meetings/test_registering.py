@@ -11,6 +11,7 @@ from tests.factories.people import UserFactory
 from tests.meetings.described import last_mail_to, mails_to
 
 from cahiers.foundation.errors import Refused
+from cahiers.foundation.figures import recount_all
 from cahiers.foundation.models import JournalLine, Mail
 from cahiers.meetings.actions.registering import add_registration, cancel_registration, rank_of, register_for
 from cahiers.meetings.actions.remembering import forget_registered, remind_registered
@@ -96,6 +97,20 @@ def test_a_seat_given_back_goes_to_the_first_who_waits():
     meeting.refresh_from_db()
     assert states(meeting) == [("une", "cancelled"), ("deux", "confirmed"), ("trois", "waiting")]
     assert (meeting.registered, len(mails_to("deux@exemple.fr")), len(mails_to("trois@exemple.fr"))) == (1, 2, 1)
+
+
+def test_the_seats_said_taken_are_recounted_from_the_rows():
+    meeting = MeetingFactory(capacity=3)
+    come(meeting, "famille", seats=2)
+    cancel_registration(come(meeting, "une"))
+    come(meeting, "groupe", seats=4)
+
+    def faults():
+        return next(one.faults for one in recount_all() if one.figure.name == "meetings.registered")
+
+    assert faults() == []
+    Meeting.objects.filter(pk=meeting.pk).update(registered=3)
+    assert len(faults()) == 1
 
 
 def test_whoever_cancelled_may_register_again():

@@ -8,10 +8,9 @@ from django.utils.translation import gettext as _
 from cahiers.foundation.errors import Refused
 from cahiers.foundation.journal import record
 from cahiers.meetings.actions.moving import locked_meeting
+from cahiers.meetings.actions.sheets import MOST_TABLES
 from cahiers.meetings.models import Meeting, Sheet
 from cahiers.meetings.structure.life import WRITABLE
-
-MOST_TABLES = 60
 
 
 @transaction.atomic

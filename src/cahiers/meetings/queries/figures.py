@@ -60,4 +60,18 @@ FIGURES = (
         definition=_("Rencontres dont la synthèse est reprise dans celle de l’échelon au-dessus."),
         unit=_("rencontres"),
     ),
+    Figure(
+        name="meetings.registered",
+        title=_("places prises"),
+        definition=_(
+            "Places des inscriptions confirmées d’une rencontre. Une inscription compte pour le nombre de personnes qu’elle "
+            "annonce ; celles qui attendent ou qui sont annulées ne comptent pas. Le nombre reste quand les noms s’effacent."
+        ),
+        unit=_("places"),
+        recount="""
+            SELECT m.id, m.registered, coalesce(sum(r.seats), 0) FROM meetings_meeting m
+            LEFT JOIN meetings_registration r ON r.meeting_id = m.id AND r.state = 'confirmed'
+            GROUP BY m.id HAVING m.registered <> coalesce(sum(r.seats), 0)
+        """,
+    ),
 )
