@@ -1,6 +1,5 @@
 """The kit's own documents, blank and filled: what the room writes, it reads back."""
 
-
 import pytest
 from tests.meetings.documents.kits import MEETING
 from tests.meetings.documents.test_hand_in import SHEETS, THEMES
