@@ -26,7 +26,7 @@ def shortened(text: str) -> str:
     Examples
     --------
     >>> shortened("Plus de bus\\nle soir"), len(shortened("mot " * 100))
-    ('Plus de bus le soir', 280)
+    ('Plus de bus le soir', 276)
     """
     line = " ".join(text.split())
     if len(line) <= LONGEST:
