@@ -10,7 +10,7 @@ from cahiers.insight.structure.canonical import canonical, digest_of
 from cahiers.insight.structure.comparing import compare
 from cahiers.insight.structure.drawing import SIDE, drawing_of
 from cahiers.insight.structure.stances import at_least, stances
-from cahiers.sense.texts.topics import adjusted_rand
+from cahiers.sense.agreement import rand_index
 
 
 def test_canonical_does_not_depend_on_the_order_of_keys_nor_on_the_kind_of_numbers():
@@ -64,7 +64,7 @@ def test_compare_agrees_with_sense():
 
     found = compare(one, two)
 
-    assert found.agreement == pytest.approx(adjusted_rand(np.array(list(one.values())), np.array(list(two.values()))))
+    assert found.agreement == pytest.approx(rand_index(np.array(list(one.values())), np.array(list(two.values()))))
     assert found.common == 300
 
 

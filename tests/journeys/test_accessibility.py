@@ -23,7 +23,8 @@ FORMS = {
     "newcomer": {"people:welcome"},
     "member": {"people:account", "people:password", "debate:new", "debate:edit", "debate:reply", "debate:detail"},
     "moderator": {"debate:merge", "debate:split", "debate:closing", "debate:undo"},
-    "editor": {"debate:answer", "campaign:phase", "people:roles", "people:end_role"},
+    "editor": {"debate:answer", "campaign:phase", "people:roles", "people:end_role"}
+    | {"insight:ask", "insight:validate", "insight:withdraw"},
 }
 # Structure is checked once for each width, colours for every scheme.
 WHOLE, COLOURS = {"resultTypes": ["violations"]}, {"resultTypes": ["violations"], "runOnly": ["color-contrast"]}

@@ -25,6 +25,7 @@ def gather_topics(extract: pa.Table, parameters: dict[str, Any], seed: int, told
         "texts": len(texts),
         "residual": int((found.topic < 0).sum()),
         "stability": found.stability,
+        "vectors": found.vectors,
         "themes": found.themes,
         "topics": [
             {

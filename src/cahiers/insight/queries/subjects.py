@@ -26,6 +26,7 @@ from cahiers.questionnaires.structure.charts import Columns, columns_of
 PAGE = 20
 RESIDUAL = -1
 LABEL_WORDS = 3
+STEADY = 0.7  # below, nothing should be built on topics: see `find_topics`
 
 
 @dataclass(frozen=True)
@@ -84,6 +85,7 @@ class TopicsPage:
     residual: Topic
     stability: float
     is_steady: bool
+    vectors: str  # what tells words of like meaning, empty when words alone were compared
 
 
 def topics_page(analysis: Analysis) -> TopicsPage:
@@ -97,7 +99,14 @@ def topics_page(analysis: Analysis) -> TopicsPage:
         inside = [topic for topic, one in zip(topics, told["topics"], strict=True) if one["theme"] == rank]
         themes.append(Theme(words, sum(topic.size or 0 for topic in inside), inside))
     themes.sort(key=lambda theme: -theme.size)
-    return TopicsPage(told["texts"], themes, _topic(told, RESIDUAL, {}), told["stability"], told["stability"] >= 0.7)
+    return TopicsPage(
+        texts=told["texts"],
+        themes=themes,
+        residual=_topic(told, RESIDUAL, {}),
+        stability=told["stability"],
+        is_steady=told["stability"] >= STEADY,
+        vectors=told.get("vectors", ""),
+    )
 
 
 def topic_numbered(analysis: Analysis, number: int) -> Topic:
