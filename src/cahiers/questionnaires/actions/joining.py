@@ -54,8 +54,6 @@ def _fault_of(file: "UploadedFile[Any]") -> str:
 @transaction.atomic
 def forget_files_but(response: Response, form: Form, path: Path, answers: Mapping[str, Any]) -> None:
     """Delete the files of a response that its answers along the path do not name: replaced, taken back, set aside."""
-    if not form.asks_for_files:
-        return
     named = {str(answers.get(question.code)) for question in path.questions if question.kind == QuestionKind.FILE}
     for attachment in response.files.select_related("file"):
         if str(attachment.pk) not in named:

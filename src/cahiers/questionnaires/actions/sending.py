@@ -93,7 +93,8 @@ def _submit(response: Response) -> Response:
     response.submitted_at = row[0]
     if not is_first:
         _replace_texts(response, parted.texts)
-    forget_files_but(response, form, path, answers)
+    if form.asks_for_files:
+        forget_files_but(response, form, path, answers)
     record("response.submitted" if is_first else "response.changed", response)
     return response
 
