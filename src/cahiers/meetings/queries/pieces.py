@@ -164,7 +164,7 @@ def _groups(kind: str, themes: list[Theme]) -> list[tuple[str, list[Choice]]]:
             (WORDING, _("Défi")),
             (STATE, _("État des lieux")),
             (OBSTACLES, _("Obstacles")),
-            (IDEA, _("Une idée de plus")),
+            (IDEA, _("Une idée")),
         ]
         told: list[Choice] = [(key, label) for key, label in _told().items()]
         return [(_("Fiche"), fields), (_("Déjà lu"), told), (_("Autre"), other)]
