@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from datetime import datetime
+from uuid import UUID
 
 from cahiers.demo.cast import CAST, EDITOR
 from cahiers.demo.loading.crowd import Crowd
@@ -10,7 +11,7 @@ from cahiers.demo.loading.meetings.places import Map
 from cahiers.people.enums import AgeBand, Audience, RoleName
 from cahiers.people.models import Role, User
 
-ORGANISER, COORDINATOR = "organisatrice", "coordinatrice-35"
+ORGANISER = "organisatrice"
 RUNNERS = (Audience.HEAD, Audience.INSPECTOR, Audience.TEACHER)
 
 
@@ -24,15 +25,17 @@ class Company:
         taken = {crowd.by_key[one.key].pk for one in CAST}
         able = [one for one in crowd if one.audience in RUNNERS and one.age_band == AgeBand.ADULT]
         self._runners = sorted((one for one in able if one.pk not in taken), key=lambda one: (one.joined_at, one.pk))
-        self._by_place: dict[int | None, list[User]] = defaultdict(list)
-        for person in self._runners:
-            self._by_place[person.territory_id].append(person)
+        self._by_place: dict[UUID | None, list[User]] = defaultdict(list)
         self._deciders = {
             one.on: crowd.by_key[one.key] for one in CAST if one.role in (RoleName.DELEGATE, RoleName.COORDINATOR)
         }
         for key, node in country.nodes.items():
             if node.level_id == "aca" and key not in self._deciders:
                 self._deciders[key] = self._delegate(ledger, key)
+        deciding = {person.pk for person in self._deciders.values()}
+        self._runners = [one for one in self._runners if one.pk not in deciding]
+        for person in self._runners:
+            self._by_place[person.territory_id].append(person)
 
     def _delegate(self, ledger: Ledger, academy: str) -> User:
         """Name the first inspector or head of an académie to have come, or anybody who came early."""
@@ -67,8 +70,3 @@ class Company:
             if near:
                 return self.draw.choice(near)
         return self.draw.choice([person for person in self._runners if person.joined_at < before] or [self.editor])
-
-    def anybody(self, before: datetime, count: int) -> list[User]:
-        """Return people of any kind who had joined by then, and who may be named."""
-        there = [one for one in self.crowd if one.joined_at < before and one.age_band == AgeBand.ADULT]
-        return self.draw.sample(there, min(count, len(there)))
