@@ -63,7 +63,7 @@ class Writing:
         passage = Passage(id=self.ledger.id_at(at), meeting=lived.meeting, theme=theme, section=section)
         quoted = self._chosen(own, section)
         paragraphs = self._paragraphs(lived, theme, section)
-        parts = [paragraphs[0], *(self._quote(words) for words in quoted), *paragraphs[1:]]
+        parts = [paragraphs[0], *self._quotes(quoted, section), *paragraphs[1:]]
         if section == Section.CHALLENGES and self.draw.random() < DISAGREEMENT:
             parts.append(self.draw.choice(self.stock["disagreements"]))
         self._version(lived, passage, "\n\n".join(parts[: 1 + len(quoted)]), at)
@@ -94,9 +94,13 @@ class Writing:
         fitting = [words for words in own if isinstance(words.thing, kinds)]
         return self.draw.sample(fitting, min(self.draw.choice(QUOTES[section]), len(fitting)))
 
-    def _quote(self, words: Words) -> str:
-        lead = self.draw.choice(self.stock["quote_leads"]).format(table=words.table)
-        return f"{lead}\n\n{words.source.markdown}"
+    def _quotes(self, quoted: list[Words], section: Section) -> list[str]:
+        stock = self.stock["state_leads" if section == Section.SITUATION else "quote_leads"]
+        leads = self.draw.sample(stock, len(quoted))
+        return [
+            f"{lead.format(table=words.table)}\n\n{words.source.markdown}"
+            for lead, words in zip(leads, quoted, strict=True)
+        ]
 
     def _version(self, lived: Lived, passage: Passage, text: str, at: datetime) -> None:
         passage.version, passage.text, passage.saved_at = passage.version + 1, text, at
