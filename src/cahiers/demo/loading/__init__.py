@@ -19,6 +19,7 @@ from cahiers.demo.loading.crowd import gather
 from cahiers.demo.loading.debate import write_debate
 from cahiers.demo.loading.generated import generate_debate
 from cahiers.demo.loading.ledger import Ledger, Say
+from cahiers.demo.loading.meetings import hold_meetings
 from cahiers.demo.loading.voting import cast_votes
 from cahiers.foundation import journal
 from cahiers.foundation.importing import progress
@@ -122,6 +123,7 @@ def imagine(ledger: Ledger, size: str, votes: int, nodes: dict[str, Node] | None
     cast_votes(ledger, old, early, CLOSED_VOTES, past.closing - timedelta(minutes=1))
     cast_votes(ledger, debated, voters, votes, present.closing)
     stage_questionnaire(ledger, present, crowd, RESPONSES[size])
+    hold_meetings(ledger, present, crowd, nodes)
     return present
 
 
