@@ -4,6 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 from django.utils import timezone
+from tests.journeys import report_examples
 
 from cahiers.campaign.models import Campaign
 from cahiers.meetings.actions.announcing import announce_meeting, cancel_meeting
@@ -57,6 +58,7 @@ def examples() -> dict[str, list[dict[str, Any]]]:
         "meetings:calendar": [],
         "meetings:kit_zip": [],
         "meetings:kit_piece": [],
+        **report_examples.examples(coming, held, organiser),
     }
 
 
