@@ -71,7 +71,8 @@ def _named(patterns: list[Any], space: str = "", taken: tuple[str, ...] = ()) ->
 def readable() -> dict[str, tuple[str, ...]]:
     """Return every address that a browser may open, with the words it takes."""
     named = _named(get_resolver().url_patterns)
-    return {name: words for name, words in named if name.rpartition(":")[2] not in MACHINES}
+    tails = ((name, words, name.rpartition(":")[2]) for name, words in named)
+    return {name: words for name, words, tail in tails if tail not in MACHINES and not tail.startswith("api_")}
 
 
 def sheets_of(site: Site) -> list[Sheet]:
