@@ -13,7 +13,7 @@ from cahiers.foundation.errors import Refused
 from cahiers.meetings.actions.sheets import Unfit, finish_sheet, open_tables, reopen_sheet, save_sheet
 from cahiers.meetings.enums import MeetingState, Origin
 from cahiers.meetings.models import Idea, Meeting, Sheet, SheetVersion
-from cahiers.meetings.queries.sheets import content_of_rows, standing
+from cahiers.meetings.queries.sheets import content_of_rows, sheets_of, standing
 from cahiers.meetings.structure.merging import Content
 
 pytestmark = pytest.mark.django_db
@@ -276,3 +276,11 @@ def test_sixteen_devices_at_once_lose_nothing_and_double_nothing():
         range(1, Sheet.objects.get().version + 1)
     )
     assert Meeting.objects.count() == 1
+
+
+def test_sheets_of_a_meeting_come_table_by_table_whatever_their_codes():
+    meeting = MeetingFactory()
+    for table in (3, 1, 2):
+        SheetFactory(meeting=meeting, table=table)
+
+    assert [sheet.table for sheet in sheets_of(meeting)] == [1, 2, 3]

@@ -59,7 +59,8 @@ def content_of_rows(sheet: Sheet) -> Content:
 def sheets_of(meeting: Meeting) -> QuerySet[Sheet]:
     """Return the sheets of a meeting, table by table, each with the number of its ideas."""
     kept = Count("ideas", filter=Q(ideas__removed_at=None) & ~Q(ideas__text=""))
-    return meeting.sheets.select_related("theme", "challenge").annotate(idea_count=kept)
+    sheets = meeting.sheets.select_related("theme", "challenge").annotate(idea_count=kept)
+    return sheets.order_by("table", "id")  # a count forgets the order of the model
 
 
 def challenges_of(meeting: Meeting) -> list[Challenge]:

@@ -10,7 +10,7 @@ from cahiers.demo.loading.campaigns import Staged
 from cahiers.demo.loading.ledger import Ledger
 from cahiers.demo.loading.meetings.calendar import days_from, moments, start_on
 from cahiers.demo.loading.meetings.people import ORGANISER, Company
-from cahiers.demo.loading.meetings.places import Map, filled
+from cahiers.demo.loading.meetings.places import FULL_TOWNS, Map, filled
 from cahiers.demo.loading.meetings.programme import STOCK, Slot
 from cahiers.foundation.codes import SHORT, letters_of
 from cahiers.meetings.enums import Attendance, MeetingState
@@ -80,7 +80,7 @@ class Lives:
         """Keep a meeting with its themes, its organiser and its steps."""
         school = self._school(slot)
         town = school.town if school else self.draw.choice(self.stock["towns"][slot.department])
-        title, theme, place = self._title(town, slot)
+        title, theme, place = self._title(town, slot, is_hosted=school is not None)
         starts_at = start_on(self.draw, self.ledger.now, slot.days, is_overseas=len(slot.department) > 6)
         before = self._before(slot, starts_at)
         made_at = before[0]
@@ -122,9 +122,15 @@ class Lives:
         schools = self.country.schools.get(slot.department)
         return self.draw.choice(schools) if schools and self.draw.random() < IN_A_SCHOOL else None
 
-    def _title(self, town: str, slot: Slot) -> tuple[str, str, str]:
+    def _title(self, town: str, slot: Slot, *, is_hosted: bool) -> tuple[str, str, str]:
+        """Draw a title that no other meeting has, with its theme and place; one of another place suits no host."""
+        fitting = [
+            pattern
+            for pattern in self.stock["titles"]
+            if not (is_hosted and "place" in pattern) and not ("rural" in pattern and slot.department in FULL_TOWNS)
+        ]
         while True:
-            pattern = self.draw.choice(self.stock["titles"])
+            pattern = self.draw.choice(fitting)
             title = filled(pattern["text"], town)
             if title not in self._titles:
                 self._titles.add(title)

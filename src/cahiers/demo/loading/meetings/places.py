@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from cahiers.demo.loading.crowd import places
 from cahiers.territory.models import Node
 
+FULL_TOWNS = {"dep:75", "dep:92", "dep:93", "dep:94"}  # where nobody speaks of hamlets and dead zones
+HOSTS = ("Collège", "Lycée")
 VOWELS = "AÀÂEÉÈÊIÎOÔUY"
 SILENT = ("Hirson", "Hédé", "Hyères")  # an h that nobody says: d’Hirson, but de Haguenau
 
@@ -31,7 +33,8 @@ def survey(nodes: dict[str, Node]) -> Map:
     schools: dict[str, list[Node]] = {}
     for school in Node.objects.filter(level="eta", closed_on=None).select_related("level", "parent").order_by("key"):
         department = next((key for key in school.path.split("/") if key.startswith("dep:")), "")
-        schools.setdefault(department, []).append(school)
+        if school.name.startswith(HOSTS):
+            schools.setdefault(department, []).append(school)
     weights = {node.key: weight for node, weight in zip(*places(nodes), strict=True)}
     return Map(nodes, schools, weights)
 

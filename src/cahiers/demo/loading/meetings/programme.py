@@ -10,6 +10,7 @@ from cahiers.meetings.enums import MeetingState as S
 STOCK = "meetings.json"
 OWN = "dep:35"  # the département of the bar's organiser and coordinator
 AT_LEAST = 3  # meetings of each region
+ELSEWHERE = 0.3  # where there is more time, meetings to come make most of the share: fewer of the others
 OVERDUE, DUE = "overdue", "due"  # what is held and not handed in: after the deadline, or before an extended one
 DUE_DAYS = 15  # from today, where there is an extension
 
@@ -65,6 +66,8 @@ def programme(draw: random.Random, country: Map) -> list[Slot]:
         homes = country.under(region) if region else list(country.weights)
         if kind.is_extended is not None:
             homes = [home for home in homes if (home in extended) == kind.is_extended]
-        home = draw.choices(homes, weights=[country.weights[one] for one in homes])[0]
+        spared = extended if kind.is_extended is None else set()
+        weights = [country.weights[one] * (ELSEWHERE if one in spared else 1) for one in homes]
+        home = draw.choices(homes, weights=weights)[0]
         slots.append(Slot(kind.state, home, draw.randint(*kind.days)))
     return slots

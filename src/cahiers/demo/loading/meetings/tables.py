@@ -8,14 +8,13 @@ from cahiers.campaign.models import Challenge
 from cahiers.demo.content import read
 from cahiers.demo.loading.ledger import Ledger
 from cahiers.demo.loading.meetings.lives import Lived
-from cahiers.demo.loading.meetings.places import filled
+from cahiers.demo.loading.meetings.places import FULL_TOWNS, filled
 from cahiers.foundation.codes import SHORT, letters_of
 from cahiers.meetings.enums import IdeaLevel, MeetingState, Origin
 from cahiers.meetings.models import Idea, Sheet, SheetVersion
 from cahiers.meetings.structure.bounds import IDEA_FIELDS
 from cahiers.meetings.structure.merging import REMOVED, Content, cell_of
 
-FULL_TOWNS = {"dep:75", "dep:92", "dep:93", "dep:94"}  # where nobody speaks of hamlets and dead zones
 RURAL = "acces-territoires"
 ORIGINS = {Origin.ONLINE: 78, Origin.PAPER: 15, Origin.OFFLINE: 7}
 SHORTENED, WHO_UNSAID, MEANS_UNSAID, TYPED_FAST = 0.35, 0.12, 0.25, 0.15
