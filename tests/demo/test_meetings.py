@@ -1,5 +1,6 @@
 """The demo's meetings: how many in which state, where and when, and that what they wrote holds together."""
 
+import re
 from collections import Counter
 from datetime import timedelta
 from itertools import pairwise
@@ -11,6 +12,7 @@ from cahiers.campaign.enums import Gesture
 from cahiers.campaign.models import Campaign
 from cahiers.campaign.queries import board_of, is_open_for
 from cahiers.demo.cast import address_of
+from cahiers.demo.content import read
 from cahiers.demo.loading import SEED, imagine, load_demo
 from cahiers.demo.loading.ledger import Ledger
 from cahiers.demo.loading.meetings.places import in_town, of_town
@@ -181,3 +183,22 @@ def test_meetings_are_never_ahead_of_the_hour_they_are_loaded_at(weekday, hours)
 )
 def test_a_town_is_said_as_french_says_it(town, inside, of):
     assert (in_town(town), of_town(town)) == (inside, of)
+
+
+def strings_of(stock):
+    if isinstance(stock, str):
+        return [stock]
+    children = stock.values() if isinstance(stock, dict) else stock if isinstance(stock, list) else ()
+    return [text for child in children for text in strings_of(child)]
+
+
+@pytest.mark.parametrize("name", ["meetings.json", "sheets.json"])
+def test_the_words_are_typed_as_french_is(name):
+    texts = strings_of(read(name))
+
+    wrong = [text for text in texts if re.search(r"[^\u202f][;:!?»%]|«[^\u202f]|'|  ", text)]
+    slots = {slot for text in texts for slot in re.findall(r"{(.*?)}", text)}
+
+    assert wrong == []
+    assert slots <= {"town", "at", "At", "of", "n", "table"}
+    assert len(texts) > 300

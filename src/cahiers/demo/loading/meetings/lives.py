@@ -22,6 +22,7 @@ from cahiers.territory.models import Node
 
 LONGEST_BEFORE, SHORTEST_BEFORE = 20, 3  # days between the first gesture and the meeting
 MINUTES, OFTEN = (120, 150, 180, 210), (2, 2, 6, 1)
+EVENING = 17
 IN_A_SCHOOL = 0.3  # of the meetings of a département whose schools the demo knows
 TWICE = 0.1  # of the reports taken, how many were given back once
 AFTER_HELD = {
@@ -80,8 +81,8 @@ class Lives:
         """Keep a meeting with its themes, its organiser and its steps."""
         school = self._school(slot)
         town = school.town if school else self.draw.choice(self.stock["towns"][slot.department])
-        title, theme, place = self._title(town, slot, is_hosted=school is not None)
         starts_at = start_on(self.draw, self.ledger.now, slot.days, is_overseas=len(slot.department) > 6)
+        title, theme, place = self._title(town, slot, starts_at, is_hosted=school is not None)
         before = self._before(slot, starts_at)
         made_at = before[0]
         runner = (
@@ -122,13 +123,10 @@ class Lives:
         schools = self.country.schools.get(slot.department)
         return self.draw.choice(schools) if schools and self.draw.random() < IN_A_SCHOOL else None
 
-    def _title(self, town: str, slot: Slot, *, is_hosted: bool) -> tuple[str, str, str]:
-        """Draw a title that no other meeting has, with its theme and place; one of another place suits no host."""
-        fitting = [
-            pattern
-            for pattern in self.stock["titles"]
-            if not (is_hosted and "place" in pattern) and not ("rural" in pattern and slot.department in FULL_TOWNS)
-        ]
+    def _title(self, town: str, slot: Slot, starts_at: datetime, *, is_hosted: bool) -> tuple[str, str, str]:
+        """Draw a title that no other meeting has, with its theme and place, among those that suit the hour and the host."""
+        unfit = {"rural": slot.department in FULL_TOWNS, "evening": starts_at.hour < EVENING, "place": is_hosted}
+        fitting = [one for one in self.stock["titles"] if not any(unfit.get(key) for key in one)]
         while True:
             pattern = self.draw.choice(fitting)
             title = filled(pattern["text"], town)

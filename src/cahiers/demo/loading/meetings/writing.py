@@ -20,13 +20,12 @@ from cahiers.provenance.models import Link
 
 TWO_PARAGRAPHS = {Section.SITUATION: 0.8, Section.EXPECTATIONS: 0.9, Section.ACHIEVEMENTS: 0.7, Section.CHALLENGES: 0.8}
 QUOTES = {
-    Section.SITUATION: (0, 0, 1),
-    Section.EXPECTATIONS: (0, 0, 1),
+    Section.SITUATION: (1, 1, 2),
+    Section.EXPECTATIONS: (1, 1, 2),
     Section.ACHIEVEMENTS: (0,),
-    Section.CHALLENGES: (2, 2, 3),
+    Section.CHALLENGES: (3, 4, 5),
 }
 DISAGREEMENT = 0.45
-MISSING = 0.5  # of the reports given back, how many lack a section
 
 
 @dataclass(frozen=True)
@@ -49,15 +48,11 @@ class Writing:
         """Keep the sections of each theme with their quotes, written after the meeting and before the hand-in."""
         start = lived.at[MeetingState.HELD]
         end = lived.handed_in[0] if lived.handed_in else self.ledger.now
-        missing = None
-        if len(lived.handed_in) == 1 and lived.meeting.state == MeetingState.RETURNED and self.draw.random() < MISSING:
-            missing = (lived.themes[-1], self.draw.choice((Section.EXPECTATIONS, Section.ACHIEVEMENTS)))
         for theme in lived.themes:
             own = [words for table in tables if table.sheet.theme is theme for words in _quotable(table)]
             for section in sections:
-                if (theme, section) != missing:
-                    at = start + (end - start) * self.draw.uniform(0.2, 0.95)
-                    self._section(lived, theme, section, own, at)
+                at = start + (end - start) * self.draw.uniform(0.2, 0.95)
+                self._section(lived, theme, section, own, at)
 
     def _section(self, lived: Lived, theme: Theme, section: Section, own: list[Words], at: datetime) -> None:
         passage = Passage(id=self.ledger.id_at(at), meeting=lived.meeting, theme=theme, section=section)
