@@ -1,6 +1,7 @@
 """An analyst runs, reads, signs; the public reads; a voter sees where they stand, then votes on what comes next."""
 
 import re
+import time
 from collections.abc import Callable
 
 import pytest
@@ -45,7 +46,15 @@ def test_analyst_runs_reads_and_signs_then_everybody_reads(visit: Callable[..., 
     expect(visitor.page.locator("svg[role=img] title").first).to_have_text("Carte des opinions")
     analyst.go(f"{DESK}{asked.pk}/").follow("Retirer la publication").fill("Motif", "Elle sera refaite à la clôture.")
     analyst.press("Retirer").sees("Retirée par")
-    visit(way).go(f"/campagnes/{OPEN}/analyses/{asked.pk}/").sees("Elle sera refaite à la clôture.")
+    reads_at_last(visit(way), f"/campagnes/{OPEN}/analyses/{asked.pk}/", "Elle sera refaite à la clôture.")
+
+
+def reads_at_last(visitor: Visitor, path: str, text: str) -> None:
+    """Read a page as somebody passing by does: what they see may be five seconds old."""
+    limit = time.monotonic() + 10
+    while text not in visitor.go(path).page.inner_text("main") and time.monotonic() < limit:
+        time.sleep(0.5)
+    visitor.sees(text)
 
 
 @pytest.mark.parametrize("way", EVERY_WAY, ids=str)

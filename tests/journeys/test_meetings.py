@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable
 from datetime import timedelta
-from urllib.parse import urlsplit
+from urllib.parse import urlencode, urlsplit
 
 import pytest
 from django.utils import timezone
@@ -20,7 +20,9 @@ OWN_LINK = re.compile(r"https?://\S+/rencontres/inscription/\w+/")
 
 def register(visitor: Visitor, title: str, address: str) -> str:
     """Register from the list, and return where the mail's own link leads."""
-    visitor.go(HERE).follow(title).page.get_by_role("link", name=re.compile("M’inscrire|liste d’attente")).click()
+    visitor.go(f"{HERE}?{urlencode({'q': title})}").follow(title).page.get_by_role(
+        "link", name=re.compile("M’inscrire|liste d’attente")
+    ).click()
     visitor.fill("Votre nom", "Soizic").fill("Votre adresse électronique", address)
     visitor.page.locator("main form button[type=submit]").click()
     visitor.sees("Un courriel vient de partir")

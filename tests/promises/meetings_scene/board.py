@@ -5,7 +5,7 @@ from typing import Any
 
 from django.utils import timezone
 
-from cahiers.meetings.models import Deadline
+from cahiers.meetings.models import Deadline, Extension, Step
 
 TABLE = """
 meetings:board                | met              | board_readers                         | -
@@ -28,6 +28,10 @@ def build(scene: Any) -> None:
     """Say until when meetings hand in, here and in the campaign that nobody may see."""
     soon = timezone.now() + timedelta(days=20)
     due = Deadline.objects.create(campaign=scene.campaign, due_at=soon)
+    Extension.objects.create(
+        deadline=due, territory=scene.tree.finistere, due_at=soon + timedelta(days=2), reason="Neige sur les monts"
+    )
+    Step.objects.create(meeting=scene.meeting, before="planned", after="announced", reason="Tout est prêt")
     hidden = scene.things["met_hidden"]["campaign"]
     elsewhere = Deadline.objects.create(campaign_id=scene.hidden_meeting.campaign_id, due_at=soon)
     scene.things |= {

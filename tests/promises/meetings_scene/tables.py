@@ -3,10 +3,11 @@
 from typing import Any
 from uuid import uuid4
 
-from tests.factories.meetings import IdeaFactory, SheetFactory
+from tests.factories.meetings import IdeaFactory, MeetingFactory, SheetFactory
 
 from cahiers.meetings.actions.sheets import save_sheet
 from cahiers.meetings.actions.voting import close_vote, open_vote, prepare_vote, type_ballots
+from cahiers.meetings.enums import MeetingState
 from cahiers.meetings.models import Meeting
 from cahiers.meetings.structure.merging import Content
 
@@ -60,16 +61,18 @@ def build(scene: Any) -> None:
     idea = IdeaFactory(sheet=scene.table, who="La vie scolaire", means="Deux heures", level="school")
     for obstacles in ("Le bruit", "Le froid"):  # the second was not read by whoever wrote the first: both are shown
         save_sheet(scene.table, content=Content({"obstacles": obstacles}), base=0, save_id=uuid4())
-    over = SheetFactory(meeting=scene.held)
+    theme, runner = scene.meeting.themes.first(), scene.people["author"]
+    told = {"campaign": scene.campaign, "territory": scene.tree.ille_et_vilaine, "themes": [theme], "run_by": [runner]}
+    accepted = MeetingFactory(**told, held=True, state=MeetingState.ACCEPTED)
+    over = SheetFactory(meeting=accepted)
     vote, closed = _vote(scene.meeting, idea), _vote(scene.meeting, idea)
     close_vote(closed, by=None)
     hidden = Meeting.objects.get(pk=scene.things["met_hidden"]["pk"])
-    Meeting.objects.filter(pk=scene.held.pk).update(state="accepted")
     met = scene.things["met"]
     other = {"campaign": met["campaign"], "pk": scene.things["met_b"]["pk"]}
     scene.things |= {
         "table_a": met | {"sheet": scene.table.pk, "code": scene.table.code},
-        "table_over": scene.things["met_held"] | {"sheet": over.pk, "code": over.code},
+        "table_over": met | {"pk": accepted.pk, "sheet": over.pk, "code": over.code},
         "table_hidden": {"code": SheetFactory(meeting=hidden).code},
         "table_crossed": other | {"sheet": scene.table.pk},
         "vote_open": met | {"vote": vote.pk, "code": vote.code},

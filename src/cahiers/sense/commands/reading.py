@@ -89,8 +89,7 @@ def read_columns(
     return Columns({column: list(by_place[place]) for column, place in places.items()}, lines, others)
 
 
-def _csv(path: Path, language: str) -> tuple[list[str], Iterator[tuple[int, list[str]]]]:
-    csv.field_size_limit(_LARGEST_CELL)
+def _csv(path: Path, language: str) -> tuple[list[str], list[tuple[int, list[str]]]]:
     try:
         text = path.read_text(encoding="utf-8-sig")
     except UnicodeDecodeError as error:
@@ -99,17 +98,20 @@ def _csv(path: Path, language: str) -> tuple[list[str], Iterator[tuple[int, list
     first = text.partition("\n")[0]
     reader = csv.reader(text.splitlines(keepends=True), delimiter=max(_DELIMITERS, key=first.count), strict=True)
 
-    def rows() -> Iterator[tuple[int, list[str]]]:
+    rows, before = [], 0
+    usual = csv.field_size_limit(_LARGEST_CELL)  # the limit is the whole process's: it is put back
+    try:
+        header = next(reader, [])
         before = reader.line_num
-        try:
-            for row in reader:
-                if row:
-                    yield before + 1, row
-                before = reader.line_num
-        except csv.Error as error:
-            raise Unreadable(sentence(language, "bad_csv", path=path.name, line=before + 1)) from error
-
-    return next(reader, []), rows()
+        for row in reader:
+            if row:
+                rows.append((before + 1, row))
+            before = reader.line_num
+    except csv.Error as error:
+        raise Unreadable(sentence(language, "bad_csv", path=path.name, line=before + 1)) from error
+    finally:
+        csv.field_size_limit(usual)
+    return header, rows
 
 
 def _parquet(path: Path, language: str) -> tuple[list[str], Iterator[tuple[int, list[str]]]]:
