@@ -2,7 +2,6 @@
 
 import time
 from collections.abc import Callable
-from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import expect
@@ -19,7 +18,10 @@ from cahiers.meetings.queries.sheets import content_of_rows
 SLUG = "egn-2020"
 PHONES = [Way(skin, 375) for skin in SKINS]
 PLAY = "Chaque classe a un chariot de tablettes, réservé à la semaine."
-SAVES = lambda url: "/static/" not in url and urlsplit(url).path.startswith("/r/")  # noqa: E731 -- Playwright wants one
+LAST_SAVE_IS_LOST = """() => {
+  const go = window.fetch;
+  window.fetch = (to, how) => (how?.keepalive ? Promise.reject(new TypeError("offline")) : go(to, how));
+}"""
 WRITTEN = "text => [...document.querySelectorAll('[data-cahiers-ideas] textarea')].some(area => area.value === text)"
 KEPT = """navigator.serviceWorker.ready.then(() => caches.open("cahiers-fiches"))
   .then((cache) => cache.match(location.pathname))"""  # the device has what a reload without network needs
@@ -138,7 +140,7 @@ def asides(visitor: Visitor, sheet: Sheet) -> list[str]:
         return [text for texts in last.aside.values() for text in texts] if last else []
 
 
-@pytest.mark.parametrize("way", PHONES, ids=str)
+@pytest.mark.parametrize("way", PHONES[:1], ids=str)  # the same script under both skins
 def test_an_hour_without_network_loses_nothing_and_doubles_nothing(visit: Callable[..., Visitor], way: Way) -> None:
     phone, other = visit(way), visit(way)
     sheet = table(phone, f"Sans réseau, {way}")
@@ -216,15 +218,14 @@ def test_a_server_killed_while_one_types_loses_nothing(visit: Callable[..., Visi
 
 
 def cut(visitor: Visitor) -> None:
-    """Cut the network; a page shown again by its service worker sometimes escapes the browser's own cut."""
+    """Cut the network, also for the last save of a page that is left, which outlives the page and so the browser's own cut."""
     visitor.faults_before = len(visitor.faults)
     visitor.context.set_offline(True)
-    visitor.context.route(SAVES, lambda route: route.abort("internetdisconnected"))
+    visitor.page.evaluate(LAST_SAVE_IS_LOST)
 
 
 def restore(visitor: Visitor) -> None:
     """Bring the network back; what failed meanwhile was expected."""
-    visitor.context.unroute(SAVES)
     visitor.context.set_offline(False)
     visitor.faults[visitor.faults_before :] = [
         fault
