@@ -76,9 +76,10 @@ def load_demo(
         app.configure_task(ANALYSE, queue=QUEUE, lock=ONE_AT_A_TIME).defer(campaign=str(campaign.pk))
         loaded = LoadedDemo(size=size, votes=wanted, seed=seed)
         journal.record(LOADED, campaign, size=size, votes=wanted, seed=seed)
-    _seal()
     with connection.cursor() as cursor:
-        cursor.execute("ANALYZE")
+        cursor.execute("ANALYZE")  # before the seals: without statistics each batch compares every line with every other
+        _seal()
+        cursor.execute("ANALYZE foundation_journalline")
     return loaded
 
 
