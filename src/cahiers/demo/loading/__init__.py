@@ -77,7 +77,8 @@ def load_demo(
         loaded = LoadedDemo(size=size, votes=wanted, seed=seed)
         journal.record(LOADED, campaign, size=size, votes=wanted, seed=seed)
     with connection.cursor() as cursor:
-        cursor.execute("ANALYZE")  # before the seals: without statistics each batch compares every line with every other
+        # Before the seals: without statistics each batch compares every line with every other.
+        cursor.execute("ANALYZE")
         _seal()
         cursor.execute("ANALYZE foundation_journalline")
     return loaded
