@@ -73,11 +73,14 @@ def _votes(meeting: Meeting, by: User) -> tuple[RoomVote, RoomVote]:
     if known:
         return known[0], known[1]
     made = []
-    for method in ("graded", "single"):
+    for method, question in (
+        ("graded", "Laquelle garder chez nous\u202f?"),
+        ("single", "Laquelle porter plus haut\u202f?"),
+    ):
         vote = prepare_vote(
             meeting,
             theme=meeting.themes.all()[0],
-            question="Laquelle porter devant l’académie\u202f?",
+            question=question,
             method=method,
             who_may="Toutes les personnes présentes",
             electorate=30,
