@@ -42,9 +42,9 @@ run: install ## serve this checkout's data, as in production but without https
 	$(RUN)/cahiers setup
 	$(RUN)/cahiers serve --port $(PORT)
 
-journeys: install ## only the journeys, in a real browser
+journeys: install ## only the journeys, in a real browser, in every skin, width and with and without scripts
 	@$(RUN)/python tests/browser.py
-	$(RUN)/pytest -n 2 tests/journeys
+	CAHIERS_EVERY_WAY=1 $(RUN)/pytest -n 2 tests/journeys
 
 bench: install ## ratios against the floor of the same server, in one run
 	$(RUN)/python -m bench

@@ -116,8 +116,12 @@ def open_folder():
 
 @pytest.fixture(scope="module")
 def var():
-    """The folder of a demo loaded once, by the first test that starts it."""
+    """The folder of a small demo, loaded once."""
     with open_folder() as folder:
+        demo = Demo(folder, free_port())
+        demo.wait_until_told()
+        demo.process.terminate()
+        assert demo.end() == 0, demo.log.read_text()
         yield folder
 
 

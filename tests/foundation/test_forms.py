@@ -55,6 +55,7 @@ def test_widgets_carry_the_classes_of_the_design_system():
     assert 'class="fr-select"' in str(form["theme"])
     assert "class" not in str(form["agreed"])
     assert str(form["side"].as_field_group()).count('class="fr-radio-group"') == 1
+    assert str(form["tags"].as_field_group()).count('class="fr-checkbox-group"') == 2
 
 
 def test_refuse_shows_the_reason_above_the_form():

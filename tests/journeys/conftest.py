@@ -30,6 +30,9 @@ class Way:
 
 
 EVERY_WAY = [Way(skin, width, scripts) for skin in SKINS for width in WIDTHS for scripts in (True, False)]
+# The half of them in which any two choices meet: a skin and a width, a skin and scripts, a width and scripts.
+EVERY_PAIR = [way for way in EVERY_WAY if (way.skin == "state") ^ (way.width == 375) ^ way.scripts]
+WAYS = EVERY_WAY if os.environ.get("CAHIERS_EVERY_WAY") else EVERY_PAIR
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -7,7 +7,7 @@ import pytest
 from django.utils import timezone
 from playwright.sync_api import expect
 from tests.factories.people import UserFactory
-from tests.journeys.conftest import EVERY_WAY, Way
+from tests.journeys.conftest import WAYS, Way
 from tests.journeys.pages import OPEN
 from tests.journeys.visitors import Visitor
 
@@ -50,7 +50,7 @@ def stage(way: Way) -> tuple[str, str, str]:
     return meeting.title, organiser.email, delegate.email
 
 
-@pytest.mark.parametrize("way", EVERY_WAY, ids=str)
+@pytest.mark.parametrize("way", WAYS, ids=str)
 def test_delegate_chases_the_late_ones(visit: Callable[..., Visitor], way: Way) -> None:
     delegate = visit(way)
     key, _department, name, under = PLACES[way.width, way.scripts]

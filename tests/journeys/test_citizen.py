@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import expect
-from tests.journeys.conftest import EVERY_WAY, Way
+from tests.journeys.conftest import WAYS, Way
 from tests.journeys.visitors import Visitor
 
 from cahiers.debate.enums import Stance, State
@@ -193,7 +193,7 @@ def pick_territory(visitor: Visitor) -> None:
     visitor.choose("Académie de Rennes", within="#id_territory_results")
 
 
-@pytest.mark.parametrize("way", EVERY_WAY, ids=str)
+@pytest.mark.parametrize("way", WAYS, ids=str)
 def test_citizen_goes_from_the_home_page_to_a_withdrawn_proposal(visit: Callable[..., Visitor], way: Way) -> None:
     visitor = visit(way)
     visitor.expected = {422}

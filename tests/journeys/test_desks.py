@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 import pytest
 from playwright.sync_api import expect
-from tests.journeys.conftest import EVERY_WAY, SKINS, Way
+from tests.journeys.conftest import SKINS, WAYS, Way
 from tests.journeys.pages import OPEN, ROLES
 from tests.journeys.visitors import Visitor
 
@@ -35,7 +35,7 @@ def counts(visitor: Visitor, title: str) -> tuple[str, int, int, int, int]:
     return one.state, one.votes_for, one.votes_mixed, one.votes_against, one.argument_count
 
 
-@pytest.mark.parametrize("way", EVERY_WAY, ids=str)
+@pytest.mark.parametrize("way", WAYS, ids=str)
 def test_moderator_merges_two_then_gives_both_back(visit: Callable[..., Visitor], way: Way) -> None:
     visitor = visit(way).become(ROLES["moderator"])
     parents = (COMMITTEE, TWIN)
@@ -65,7 +65,7 @@ def test_moderator_merges_two_then_gives_both_back(visit: Callable[..., Visitor]
     expect(visitor.page.locator(".cahiers-vote__btn")).to_have_count(3)
 
 
-@pytest.mark.parametrize("way", EVERY_WAY, ids=str)
+@pytest.mark.parametrize("way", WAYS, ids=str)
 def test_editor_answers_officially(visit: Callable[..., Visitor], way: Way) -> None:
     visitor = visit(way).become(ROLES["editor"])
     answer = f"Chaque vidéo publiée sera sous-titrée. Vu de {way}."

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from django.utils import timezone
 from playwright.sync_api import expect
-from tests.journeys.conftest import EVERY_WAY, SKINS, Way
+from tests.journeys.conftest import SKINS, WAYS, Way
 from tests.journeys.pages import OPEN
 from tests.journeys.site import Site
 from tests.journeys.test_accessibility import faults_of
@@ -92,7 +92,7 @@ def dossier(folder: Path) -> Path:
     return path
 
 
-@pytest.mark.parametrize("way", EVERY_WAY, ids=str)
+@pytest.mark.parametrize("way", WAYS, ids=str)
 def test_a_synthesis_is_written_with_quotes_returned_then_accepted(visit: Callable[..., Visitor], way: Way) -> None:
     organiser = visit(way).become(ORGANISER)
     meeting = held(organiser.site, f"Rencontre de Bétance, {way}")
@@ -132,7 +132,7 @@ def test_a_synthesis_is_written_with_quotes_returned_then_accepted(visit: Callab
         )
 
 
-@pytest.mark.parametrize("way", EVERY_WAY, ids=str)
+@pytest.mark.parametrize("way", WAYS, ids=str)
 def test_a_zip_is_read_corrected_confirmed(visit: Callable[..., Visitor], way: Way, tmp_path: Path) -> None:
     organiser = visit(way).become(ORGANISER)
     meeting = held(organiser.site, f"Rencontre en zip, {way}")

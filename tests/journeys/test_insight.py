@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pytest
 from playwright.sync_api import expect
-from tests.journeys.conftest import EVERY_WAY, Way
+from tests.journeys.conftest import WAYS, Way
 from tests.journeys.pages import OPEN
 from tests.journeys.visitors import Visitor
 
@@ -19,7 +19,7 @@ DESK = f"/campagnes/{OPEN}/bureau-des-analyses/"
 NOTE = "Deux camps se dessinent, et la plupart des propositions les réunissent. Vu de "
 
 
-@pytest.mark.parametrize("way", EVERY_WAY, ids=str)
+@pytest.mark.parametrize("way", WAYS, ids=str)
 def test_analyst_runs_reads_and_signs_then_everybody_reads(visit: Callable[..., Visitor], way: Way) -> None:
     analyst = visit(way).become(ANALYST)
 
@@ -57,7 +57,7 @@ def reads_at_last(visitor: Visitor, path: str, text: str) -> None:
     visitor.sees(text)
 
 
-@pytest.mark.parametrize("way", EVERY_WAY, ids=str)
+@pytest.mark.parametrize("way", WAYS, ids=str)
 def test_voter_sees_where_they_stand_and_votes_on_what_comes_next(visit: Callable[..., Visitor], way: Way) -> None:
     visitor = visit(way)
     with visitor.site.facts():

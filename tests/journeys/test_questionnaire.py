@@ -6,7 +6,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import expect
 from tests.factories.questionnaires import QuestionnaireFactory, options, question, section
-from tests.journeys.conftest import EVERY_WAY, SKINS, Way
+from tests.journeys.conftest import SKINS, WAYS, Way
 from tests.journeys.test_accessibility import faults_of
 from tests.journeys.visitors import Visitor
 from tests.questionnaires.kinds import EVERY_KIND
@@ -67,7 +67,7 @@ def wait_until_kept(visitor: Visitor, questionnaire: Questionnaire, words: str) 
     raise AssertionError(f"{words!r} was never kept")
 
 
-@pytest.mark.parametrize("way", EVERY_WAY, ids=str)
+@pytest.mark.parametrize("way", WAYS, ids=str)
 def test_pupil_answers_with_a_class_code_and_resumes_on_another_device(visit: Callable[..., Visitor], way: Way) -> None:
     pupil = visit(way)
     questionnaire = asked(pupil, f"en-classe-{way}", definition())

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 
 import pytest
 from playwright.sync_api import expect
-from tests.journeys.conftest import EVERY_WAY, Way
+from tests.journeys.conftest import WAYS, Way
 from tests.journeys.pages import OPEN, ROLES
 from tests.journeys.visitors import Visitor
 
@@ -15,7 +15,7 @@ from cahiers.questionnaires.models import Questionnaire
 ASKED = "La salle de travail est-elle ouverte le soir ?"
 
 
-@pytest.mark.parametrize("way", EVERY_WAY, ids=str)
+@pytest.mark.parametrize("way", WAYS, ids=str)
 def test_organiser_builds_and_opens_one_then_its_results_are_released(visit: Callable[..., Visitor], way: Way) -> None:
     editor = visit(way).become(ROLES["editor"])
     title = f"La salle de travail, {way}"

@@ -6,7 +6,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import expect
 from tests.factories.meetings import MeetingFactory
-from tests.journeys.conftest import EVERY_WAY, SKINS, Way
+from tests.journeys.conftest import SKINS, WAYS, Way
 from tests.journeys.test_accessibility import faults_of
 from tests.journeys.visitors import Visitor
 
@@ -66,7 +66,7 @@ def until(visitor: Visitor, holds: Callable[[], bool]) -> None:
     raise AssertionError("it never came true")
 
 
-@pytest.mark.parametrize("way", [way for way in EVERY_WAY if way.width == 375 or way.skin == "neutral"], ids=str)
+@pytest.mark.parametrize("way", [way for way in WAYS if way.width == 375 or way.skin == "neutral"], ids=str)
 def test_table_writes_its_sheet(visit: Callable[..., Visitor], way: Way) -> None:
     phone = visit(way)
     sheet = table(phone, f"Collège des Sources, {way}")

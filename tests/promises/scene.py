@@ -6,8 +6,10 @@
 
 from dataclasses import dataclass, field
 from datetime import timedelta
+from functools import cached_property
 from typing import Any
 
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import get_resolver, reverse
 from django.urls.resolvers import URLPattern, URLResolver
 from django.utils import timezone
@@ -115,8 +117,12 @@ class Scene:
 
     def body(self, name: str) -> dict[str, Any]:
         """Return what a right form sends to an address, with a new key."""
-        return {"idempotency_key": new_key()} | self.bodies().get(name, {})
+        sent = self.bodies.get(name, {})
+        for file in (value for value in sent.values() if isinstance(value, SimpleUploadedFile)):
+            file.seek(0)
+        return {"idempotency_key": new_key()} | sent
 
+    @cached_property
     def bodies(self) -> dict[str, dict[str, Any]]:
         """Return what a right form sends to each address that takes one."""
         text = {"title": "Ouvrir les salles le soir", "body": "Trois soirs par semaine."}

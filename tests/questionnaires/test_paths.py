@@ -16,7 +16,7 @@ from cahiers.questionnaires.structure.proof import dry_run
 from cahiers.questionnaires.structure.reading import Unreadable, read_form, write_form
 from cahiers.questionnaires.structure.values import clean_answer
 
-MANY = settings(max_examples=300, deadline=None, derandomize=True)
+MANY = settings(max_examples=150, deadline=None, derandomize=True)
 
 
 class Reference:
@@ -106,7 +106,7 @@ def test_a_form_is_written_and_read_the_same(definition):
     assert read_form(write_form(form)) == form
 
 
-@settings(max_examples=150, deadline=None, derandomize=True)
+@settings(max_examples=80, deadline=None, derandomize=True)
 @given(definitions(sections=2, questions=2), st.data())
 def test_dry_run_finds_a_way_wherever_there_is_one(definition, data):
     form = read_form(definition)

@@ -31,7 +31,7 @@ class SiteBoundField(forms.BoundField):
     @property
     def option_type(self) -> str:
         """Say whether the options of a fieldset exclude each other: radio or checkbox."""
-        return "radio" if isinstance(self.field.widget, forms.RadioSelect) else "checkbox"
+        return "checkbox" if isinstance(self.field.widget, forms.CheckboxSelectMultiple) else "radio"
 
     @property
     def described_by(self) -> str:

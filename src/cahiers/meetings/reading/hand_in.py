@@ -31,7 +31,7 @@ from cahiers.meetings.reading.shapes import HandInReading, Member, Outcome, Them
 from cahiers.meetings.reading.shown_names import cleaned
 
 COMMAND = (sys.executable, "-I", "-X", "utf8", "-m", "cahiers.meetings.reading.child")
-SECONDS_IN_ALL = 90
+SECONDS_IN_ALL = 300
 MOST_ANSWERED = 128 * limits.MIB
 CHUNK = 1 << 16
 Listed = list[tuple[int, str, int]]
