@@ -6,6 +6,7 @@ from typing import Any
 from django import template
 from django.conf import settings
 from django.template import defaultfilters
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.formats import number_format
 from django.utils.safestring import SafeString
@@ -86,6 +87,16 @@ def figure(name: str, value: int) -> dict[str, Any]:
         "label": figures.figure_named(name).title,
         "definition_url": definition_url(name),
     }
+
+
+@register.simple_block_tag
+def table(content: SafeString, label: str = "", *, named_by: str = "", classes: str = "") -> str:
+    """Show a table in a box that scrolls by itself: the keyboard reaches it and a screen reader says what it is.
+
+    It is named by a label, or by the id of a title or caption of the page.
+    """
+    named = {"label": label, "named_by": named_by, "classes": classes}
+    return render_to_string("components/table.html", {"content": content, **named})
 
 
 @register.simple_tag
