@@ -13,7 +13,6 @@ from cahiers.campaign.queries import Board, board_of
 from cahiers.foundation.doors import door
 from cahiers.foundation.errors import Refused
 from cahiers.foundation.inert import inert
-from cahiers.foundation.jobs import UNDER_WAY
 from cahiers.foundation.models import StoredFile
 from cahiers.foundation.pages import page
 from cahiers.foundation.permissions import require
@@ -84,7 +83,7 @@ def _page(
 ) -> HttpResponse:
     stage = run.mapping.get("stage", "")
     source = Source(**run.mapping["source"])
-    is_at_work = run.state in UNDER_WAY and stage in AT_WORK
+    is_at_work = run.is_under_way and stage in AT_WORK
     summary = run.mapping.get("summary") or {}
     questions = form_of(run.questionnaire).questions
     context = {

@@ -10,7 +10,6 @@ from cahiers.campaign.queries import Board, board_of
 from cahiers.foundation.doors import door
 from cahiers.foundation.errors import Refused
 from cahiers.foundation.files import download
-from cahiers.foundation.jobs import UNDER_WAY
 from cahiers.foundation.pages import page
 from cahiers.foundation.permissions import require
 from cahiers.people.requests import PersonRequest
@@ -82,8 +81,6 @@ def export(request: PersonRequest, campaign: str, slug: str, pk: UUID) -> HttpRe
         "board": board,
         "questionnaire": questionnaire,
         "run": run,
-        "is_under_way": run.state in UNDER_WAY,
-        "percent": 100 * run.done // run.total if run.total else 0,
         "kept": exporting.KEPT.days,
     }
     return page(request, "questionnaires/export_run.html", context, fragment="progress")
