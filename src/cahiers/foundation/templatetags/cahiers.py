@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 
 from cahiers.foundation import figures, idempotency, text
 from cahiers.foundation import offers as offering
+from cahiers.foundation.codes import shown_code
 
 FIRST_OF_MONTH = re.compile(r"\b1 (?=[^\W\d]{3})")  # a day, then the name of a month
 FULL_HOUR = re.compile("(\u00a0h)\u00a000\\b")
@@ -71,6 +72,12 @@ def idempotency_key() -> dict[str, str]:
 def number(value: int) -> str:
     """Write a whole number as the reader's language does: 26 839 in French, 26,839 in English."""
     return number_format(value, use_l10n=True, force_grouping=True)
+
+
+@register.filter
+def in_fours(code: str) -> str:
+    """Write a code as people read and copy it: 7K3M-9PQ2."""
+    return shown_code(code)
 
 
 @register.simple_tag
