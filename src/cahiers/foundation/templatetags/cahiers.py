@@ -1,6 +1,7 @@
 """Tags of the house, available in every template."""
 
 import re
+from datetime import datetime
 from typing import Any
 
 from django import template
@@ -8,6 +9,7 @@ from django.conf import settings
 from django.template import defaultfilters
 from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.formats import number_format
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
@@ -28,16 +30,25 @@ def prose(value: str) -> SafeString:
     return text.render_prose(value)
 
 
-@register.filter(expects_localtime=True)
+@register.filter
 def date(value: Any, arg: str | None = None) -> str:
-    """Write a date as Django does, and as French does: the 1er of the month, 18 h and not 18 h 00."""
-    return _as_french_writes(defaultfilters.date(value, arg))
+    """Write a date as Django does, and as French does: the 1er of the month, 18 h and not 18 h 00.
+
+    An instant as the database gives it is told in the site's time; one that was put in a campaign's own stays in it.
+    """
+    return _as_french_writes(defaultfilters.date(in_its_time(value), arg))
 
 
-@register.filter(expects_localtime=True)
+@register.filter
 def time(value: Any, arg: str | None = None) -> str:
-    """Write a time as Django does, and as French does: 18 h and not 18 h 00."""
-    return _as_french_writes(defaultfilters.time(value, arg))
+    """Write a time as Django does, and as French does: 18 h and not 18 h 00. The zone is that of `date`."""
+    return _as_french_writes(defaultfilters.time(in_its_time(value), arg))
+
+
+def in_its_time(value: Any) -> Any:
+    """Return an instant in the site's time unless somebody put it in another one than the database's."""
+    is_plain = isinstance(value, datetime) and str(value.tzinfo) == "UTC"
+    return timezone.localtime(value) if is_plain else value
 
 
 def _as_french_writes(moment: str) -> str:
