@@ -25,7 +25,7 @@ from cahiers.questionnaires.structure.form import (
     Section,
 )
 from cahiers.questionnaires.structure.option_lines import read_options, write_options
-from cahiers.questionnaires.structure.reading import write_question
+from cahiers.questionnaires.structure.reading import write_option, write_question
 
 NAME_LENGTH = 200
 BOUNDED = frozenset(
@@ -243,8 +243,5 @@ class WordingForm(RevisedForm):
         written |= {"title": clean_line(data["title"]), "help": clean(data["help"])}
         for name in ("options", "rows"):
             if name in data:
-                written[name] = [
-                    {"code": o.code, "label": o.label, "is_exclusive": o.is_exclusive, "is_other": o.is_other}
-                    for o in data[name]
-                ]
+                written[name] = [write_option(option) for option in data[name]]
         return written

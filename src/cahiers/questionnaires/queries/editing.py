@@ -16,6 +16,7 @@ from cahiers.questionnaires.enums import QuestionnaireState
 from cahiers.questionnaires.models import BankItem, Questionnaire
 from cahiers.questionnaires.structure import editing
 from cahiers.questionnaires.structure.form import Option, Question, Section
+from cahiers.questionnaires.structure.reading import listed_options
 from cahiers.questionnaires.structure.ready import ready_items
 from cahiers.questionnaires.structure.unfinished import Draft, draft_of
 from cahiers.territory.models import Node
@@ -171,8 +172,7 @@ def options_in_bank(user: Any, key: str) -> list[Option]:
     """Return a list of choices of the bank within a person's reach, empty when there is none."""
     if key not in dict(option_lists(user)):
         return []
-    kept = bank_within_reach(user).get(pk=key).definition
-    return [Option(one["code"], one["label"], one["is_exclusive"], one["is_other"]) for one in kept]
+    return list(listed_options(bank_within_reach(user).get(pk=key).definition))
 
 
 def question_in_bank(user: Any, key: str) -> dict[str, Any] | None:
