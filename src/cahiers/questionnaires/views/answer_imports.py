@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
 from cahiers.campaign.queries import Board, board_of
@@ -22,6 +22,7 @@ from cahiers.questionnaires.imports.forms import ColumnsForm, FileForm
 from cahiers.questionnaires.imports.mapping import Columns, guess
 from cahiers.questionnaires.imports.source import REFERENCE, Source, records, survey
 from cahiers.questionnaires.models import AnswerImport, Questionnaire
+from cahiers.questionnaires.queries.editing import questionnaire_of
 from cahiers.questionnaires.queries.forms import form_of
 from cahiers.questionnaires.queries.runs import AT_WORK, import_of, imports_of
 
@@ -31,8 +32,7 @@ REPORTED = 50  # on the page; all of them in the file
 
 def _asked(request: PersonRequest, campaign: str, slug: str) -> tuple[Board, Questionnaire]:
     board = board_of(campaign)
-    questionnaire = get_object_or_404(Questionnaire, campaign=board.campaign, slug=slug)
-    questionnaire.campaign = board.campaign
+    questionnaire = questionnaire_of(board, slug)
     require(request, "questionnaires.import_answers", questionnaire)
     return board, questionnaire
 

@@ -4,7 +4,7 @@ from typing import Any, cast
 from uuid import UUID
 
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import redirect
 
 from cahiers.campaign.queries import Board, board_of
 from cahiers.foundation.doors import door
@@ -17,6 +17,7 @@ from cahiers.questionnaires.actions import exporting
 from cahiers.questionnaires.enums import QuestionnaireState
 from cahiers.questionnaires.exports.forms import ExportForm
 from cahiers.questionnaires.models import ExportRun, Questionnaire
+from cahiers.questionnaires.queries.editing import questionnaire_of
 from cahiers.questionnaires.queries.forms import form_of
 from cahiers.questionnaires.queries.runs import export_of, export_under_way, exports_of
 
@@ -25,8 +26,7 @@ State = ExportRun.State
 
 def _asked(request: PersonRequest, campaign: str, slug: str) -> tuple[Board, Questionnaire]:
     board = board_of(campaign)
-    questionnaire = get_object_or_404(Questionnaire, campaign=board.campaign, slug=slug)
-    questionnaire.campaign = board.campaign
+    questionnaire = questionnaire_of(board, slug)
     require(request, "questionnaires.export", questionnaire)
     return board, questionnaire
 
