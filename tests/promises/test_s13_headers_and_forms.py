@@ -52,9 +52,6 @@ def answers(stage: scene.Scene):
             yield line, browser.get(where)
 
 
-@pytest.mark.filterwarnings(
-    "ignore::pytest.PytestUnraisableExceptionWarning"
-)  # streamed answers are looked at, not read
 def test_every_answer_is_protected(stage):
     weak = {}
     for line, answer in answers(stage):
