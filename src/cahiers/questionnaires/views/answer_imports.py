@@ -1,6 +1,7 @@
 """Imports of answers: bringing a file, matching its columns, reading its account, loading it."""
 
 import csv
+from contextlib import closing
 from itertools import islice
 from typing import Any
 from uuid import UUID
@@ -78,6 +79,12 @@ def _columns_form(run: AnswerImport, data: Any = None) -> ColumnsForm:
     return ColumnsForm(data, form=form, source=source, chosen=chosen)
 
 
+def _preview(stored: StoredFile, source: Source) -> list[list[str]]:
+    """Return the cells of the first lines, and leave the rest of the file closed."""
+    with closing(records(stored, source)) as lines:
+        return [cells for _line, cells in islice(lines, PREVIEWED)]
+
+
 def _page(
     request: PersonRequest, board: Board, run: AnswerImport, form: ColumnsForm | None, status: int = 200
 ) -> HttpResponse:
@@ -93,7 +100,7 @@ def _page(
         "form": form,
         "source": source,
         "has_references": REFERENCE in source.header,
-        "preview": [cells for _l, cells in islice(records(run.file, source), PREVIEWED)] if form and run.file else [],
+        "preview": _preview(run.file, source) if form and run.file else [],
         "is_at_work": is_at_work,
         "is_ready": stage == importing.READY and run.state == AnswerImport.State.WAITING,
         "summary": summary,
