@@ -6,6 +6,7 @@ import pytest
 from django.db import DatabaseError, connection, transaction
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 from tests.factories.campaign import CampaignFactory, ChallengeFactory, EventFactory, PhaseFactory, ThemeFactory
 from tests.factories.people import RoleFactory, UserFactory
 
@@ -145,3 +146,19 @@ def test_the_national_team_changes_dates_from_the_calendar_and_others_do_not(cli
 
     assert (refused.status_code, form.status_code, changed.status_code) == (403, 200, 302)
     assert PhaseChange.objects.get().reason == "Une semaine de plus"
+
+
+def test_pages_tell_dates_in_the_campaigns_own_time(client):
+    campaign = CampaignFactory(timezone="Indian/Reunion")
+    ThemeFactory(campaign=campaign)
+    closes_at = (timezone.now() + timedelta(days=2)).replace(
+        hour=21, minute=30
+    )  # UTC: already the day after over there
+    PhaseFactory(campaign=campaign, closes_at=closes_at)
+    local = date_format(closes_at + 4 * HOUR, "j F Y")
+
+    landing = client.get(reverse("campaign:landing", args=[campaign.slug])).content.decode()
+    calendar = client.get(reverse("campaign:calendar", args=[campaign.slug])).content.decode()
+
+    assert f"Ouverte jusqu’au {local} à 01\u00a0h\u00a030 (Reunion)" in landing
+    assert f"au {local}, 01\u00a0h\u00a030" in calendar

@@ -1,6 +1,6 @@
 """Dates and hours as French writes them."""
 
-from datetime import datetime
+from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -35,3 +35,11 @@ def test_minutes_stay():
     moment = datetime(2026, 5, 1, 18, 30, tzinfo=PARIS)
 
     assert written(moment, "date:'DATETIME_FORMAT'", "fr") == "1er mai 2026, 18\u00a0h\u00a030"
+
+
+@pytest.mark.parametrize(("zone", "expected"), [("UTC", "2 mai, 20\u00a0h"), ("Indian/Reunion", "2 mai, 22\u00a0h")])
+def test_an_instant_is_told_in_the_sites_time_or_in_the_one_it_was_put_in(zone, expected):
+    moment = datetime(2026, 5, 2, 18, 0, tzinfo=UTC)
+    moment = moment if zone == "UTC" else moment.astimezone(ZoneInfo(zone))
+
+    assert written(moment, "date:'j F, '", "fr") + written(moment, "time:'TIME_FORMAT'", "fr") == expected

@@ -129,14 +129,17 @@ def board_for(reader: Any, slug: str) -> Board:
 def board_of(slug: str) -> Board:
     """Return the board of a published campaign in three queries; 404 when there is none.
 
-    The clock comes with the campaign's own row.
+    The clock comes with the campaign's own row, and phases tell their dates in the campaign's own time.
     """
     campaigns = Campaign.objects.filter(state=State.PUBLISHED).annotate(now=Now()).select_related("scope")
     campaign: Any = get_object_or_404(campaigns, slug=slug)
     themes = list(campaign.themes.all())
     for theme in themes:
         theme.campaign = campaign
-    return Board(campaign=campaign, themes=themes, phases=list(campaign.phases.all()), now=campaign.now)
+    zone, phases = campaign.zone, list(campaign.phases.all())
+    for phase in phases:
+        phase.opens_at, phase.closes_at = phase.opens_at.astimezone(zone), phase.closes_at.astimezone(zone)
+    return Board(campaign=campaign, themes=themes, phases=phases, now=campaign.now)
 
 
 @dataclass(frozen=True)

@@ -147,3 +147,8 @@ class Run(Identified):
 
     class Meta:
         abstract = True
+
+    @property
+    def is_under_way(self) -> bool:
+        """Whether a job is at it, or about to be."""
+        return self.state in (self.State.WAITING, self.State.RUNNING)

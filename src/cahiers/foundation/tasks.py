@@ -9,7 +9,7 @@ from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 from procrastinate.job_context import JobContext
 
-from cahiers.foundation import journal, outbox
+from cahiers.foundation import files, journal, outbox
 from cahiers.foundation.models import IdempotencyKey
 
 logger = logging.getLogger(__name__)
@@ -38,6 +38,13 @@ def send_mail(mail_id: str) -> None:
 def forget_old_keys(timestamp: int) -> int:
     """Forget the idempotency keys of requests that no browser will send again."""
     return IdempotencyKey.objects.filter(at__lt=timezone.now() - KEYS_KEPT).delete()[0]
+
+
+@app.periodic(cron="53 2 * * *", periodic_id="untold-bytes")
+@app.task(queue="housekeeping")
+def erase_untold_bytes(timestamp: int) -> int:
+    """Erase the bytes that gestures undone a day ago had stored."""
+    return files.erase_untold()
 
 
 @app.periodic(cron="* * * * *", periodic_id="stalled")

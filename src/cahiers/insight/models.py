@@ -178,11 +178,6 @@ class Analysis(Run):
         return self.validated_at is not None and self.withdrawn_at is None
 
     @property
-    def is_under_way(self) -> bool:
-        """Whether a job is at it, or about to be."""
-        return self.state in (self.State.WAITING, self.State.RUNNING)
-
-    @property
     def percent(self) -> int:
         """How far it is, in hundredths."""
         return 100 * self.done // self.total if self.total else 0

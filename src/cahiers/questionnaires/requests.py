@@ -6,12 +6,22 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from cahiers.foundation.codes import normal_code
 from cahiers.foundation.pages import page, private
-from cahiers.questionnaires.models import Response
+from cahiers.questionnaires.models import Questionnaire, Response
 from cahiers.questionnaires.queries.responses import questionnaire_at, response_with_code
 from cahiers.questionnaires.queries.shown import walk_of
+
+
+def code_asked(
+    request: HttpRequest, questionnaire: Questionnaire, typed: str = "", *, status: int = 200
+) -> HttpResponse:
+    """Ask for the code of a response; any other status than 200 says that there is no response with the code given."""
+    sentence = _("Aucune réponse à ce questionnaire n’a ce code. Vérifiez chaque lettre et chaque chiffre.")
+    context = {"questionnaire": questionnaire, "typed": typed, "sentence": "" if status == 200 else sentence}
+    return private(page(request, "questionnaires/answer/resume.html", context, status=status))
 
 
 def taken_up(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
@@ -24,8 +34,7 @@ def taken_up(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
     def found(request: HttpRequest, campaign: str, slug: str, code: str, **asked: Any) -> HttpResponse:
         response = response_with_code(campaign, slug, code)
         if response is None:
-            context = {"questionnaire": questionnaire_at(campaign, slug), "typed": "", "is_unknown": True}
-            return private(page(request, "questionnaires/answer/resume.html", context, status=404))
+            return code_asked(request, questionnaire_at(campaign, slug), status=404)
         response.resume_code = normal_code(code)
         return private(view(request, response, **asked))
 

@@ -7,9 +7,9 @@ from cahiers.foundation.permissions import permit
 from cahiers.people.enums import RoleName
 from cahiers.people.rules import holds, holds_somewhere
 from cahiers.questionnaires.models import Questionnaire
+from cahiers.questionnaires.queries.editing import EDITORS
 from cahiers.territory.models import Node
 
-EDITORS = (RoleName.COORDINATOR, RoleName.DELEGATE, RoleName.NATIONAL)
 READERS = (RoleName.ANALYST, *EDITORS)
 FIELD = (RoleName.ORGANISER, *EDITORS)  # whoever runs a class session or a meeting, wherever it is
 

@@ -7,6 +7,7 @@ import sys
 import time
 import zipfile
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from django.core.files.storage import default_storage
@@ -103,8 +104,7 @@ def test_stop_export_ends_it_and_no_file_is_kept(person):
     before = StoredFile.objects.count()
 
     assert not run_export(run.pk)
-    stored = exporting.keep_export(begun, __file__, "export.zip")
-    assert not exporting.deliver_export(begun, stored, responses=1)
+    assert not exporting.deliver_export(begun, Path(__file__), "export.zip", responses=1)
 
     assert StoredFile.objects.count() == before
     with pytest.raises(Refused, match="déjà terminé"):

@@ -5,11 +5,11 @@ from typing import Any
 
 from django import template
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from cahiers.campaign.models import Campaign
+from cahiers.foundation.templatetags.cahiers import in_its_time
 
 register = template.Library()
 
@@ -17,7 +17,7 @@ register = template.Library()
 @register.filter
 def opening(at: datetime) -> str:
     """Write when something opens: the day alone when it is its first minute."""
-    local = timezone.localtime(at)
+    local = in_its_time(at)
     return date_format(local, "DATE_FORMAT" if local.time() == time() else "DATETIME_FORMAT")
 
 

@@ -1,12 +1,15 @@
 """Tags of the house, available in every template."""
 
 import re
+from datetime import datetime
 from typing import Any
 
 from django import template
 from django.conf import settings
 from django.template import defaultfilters
+from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.formats import number_format
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
@@ -14,6 +17,7 @@ from django.utils.translation import gettext as _
 
 from cahiers.foundation import figures, idempotency, text
 from cahiers.foundation import offers as offering
+from cahiers.foundation.codes import shown_code
 
 FIRST_OF_MONTH = re.compile(r"\b1 (?=[^\W\d]{3})")  # a day, then the name of a month
 FULL_HOUR = re.compile("(\u00a0h)\u00a000\\b")
@@ -26,16 +30,25 @@ def prose(value: str) -> SafeString:
     return text.render_prose(value)
 
 
-@register.filter(expects_localtime=True)
+@register.filter
 def date(value: Any, arg: str | None = None) -> str:
-    """Write a date as Django does, and as French does: the 1er of the month, 18 h and not 18 h 00."""
-    return _as_french_writes(defaultfilters.date(value, arg))
+    """Write a date as Django does, and as French does: the 1er of the month, 18 h and not 18 h 00.
+
+    An instant as the database gives it is told in the site's time; one that was put in a campaign's own stays in it.
+    """
+    return _as_french_writes(defaultfilters.date(in_its_time(value), arg))
 
 
-@register.filter(expects_localtime=True)
+@register.filter
 def time(value: Any, arg: str | None = None) -> str:
-    """Write a time as Django does, and as French does: 18 h and not 18 h 00."""
-    return _as_french_writes(defaultfilters.time(value, arg))
+    """Write a time as Django does, and as French does: 18 h and not 18 h 00. The zone is that of `date`."""
+    return _as_french_writes(defaultfilters.time(in_its_time(value), arg))
+
+
+def in_its_time(value: Any) -> Any:
+    """Return an instant in the site's time unless somebody put it in another one than the database's."""
+    is_plain = isinstance(value, datetime) and str(value.tzinfo) == "UTC"
+    return timezone.localtime(value) if is_plain else value
 
 
 def _as_french_writes(moment: str) -> str:
@@ -72,6 +85,12 @@ def number(value: int) -> str:
     return number_format(value, use_l10n=True, force_grouping=True)
 
 
+@register.filter
+def in_fours(code: str) -> str:
+    """Write a code as people read and copy it: 7K3M-9PQ2."""
+    return shown_code(code)
+
+
 @register.simple_tag
 def definition_url(name: str) -> str:
     """Return where the page of definitions says how a figure is counted."""
@@ -86,6 +105,16 @@ def figure(name: str, value: int) -> dict[str, Any]:
         "label": figures.figure_named(name).title,
         "definition_url": definition_url(name),
     }
+
+
+@register.simple_block_tag
+def table(content: SafeString, label: str = "", *, named_by: str = "", classes: str = "") -> str:
+    """Show a table in a box that scrolls by itself: the keyboard reaches it and a screen reader says what it is.
+
+    It is named by a label, or by the id of a title or caption of the page.
+    """
+    named = {"label": label, "named_by": named_by, "classes": classes}
+    return render_to_string("components/table.html", {"content": content, **named})
 
 
 @register.simple_tag

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from cahiers.foundation.templatetags.cahiers import number
 from cahiers.insight.structure.counts import Count
 from cahiers.questionnaires.structure.charts import Columns
+from cahiers.sense.population import SELF_SELECTED
 
 register = template.Library()
 
@@ -40,8 +41,4 @@ def week_columns(chart: Columns, title: str, key: str) -> dict[str, Any]:
 @register.simple_tag
 def self_selected() -> str:
     """Return the warning that goes with every comparison with a population."""
-    return _(  # the sentence of `cahiers.sense.population.SELF_SELECTED`, to be translated
-        "Les personnes qui ont participé l’ont choisi\u202f: ce n’est pas un échantillon tiré au sort. Le redressement corrige "
-        "la composition du public sur quelques critères connus\u202f; il ne rend pas les réponses représentatives de la "
-        "population, et les marges d’erreur ne mesurent pas ce défaut."
-    )
+    return _(SELF_SELECTED)

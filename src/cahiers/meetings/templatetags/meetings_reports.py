@@ -2,7 +2,6 @@
 
 from django import template
 
-from cahiers.foundation.codes import shown_code
 from cahiers.foundation.kinds import Reference
 from cahiers.meetings.imports.reading import sentence_for
 from cahiers.meetings.models import HandIn, Meeting, Piece, Step
@@ -16,12 +15,6 @@ register = template.Library()
 def last_step(meeting: Meeting, after: str) -> Step | None:
     """Return the last time that a meeting came into a state, with its reason."""
     return meeting.steps.filter(after=after).select_related("by").order_by("-at", "-id").first()
-
-
-@register.filter
-def in_fours(code: str) -> str:
-    """Write a code as people copy it."""
-    return shown_code(code)
 
 
 @register.filter

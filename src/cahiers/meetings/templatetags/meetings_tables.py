@@ -4,7 +4,6 @@ from typing import Any
 
 from django import template
 
-from cahiers.foundation.codes import shown_code
 from cahiers.foundation.screening import masked as masked_text
 from cahiers.meetings.models import Meeting
 from cahiers.meetings.queries.outcomes import Outcome, outcome_of
@@ -18,12 +17,6 @@ register = template.Library()
 def masked(text: str) -> str:
     """Hide from a text what could lead to somebody."""
     return masked_text(text)
-
-
-@register.filter
-def as_code(code: str) -> str:
-    """Write a code as people copy it."""
-    return shown_code(code)
 
 
 @register.simple_tag

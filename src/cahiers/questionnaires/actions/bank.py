@@ -3,7 +3,7 @@
 from copy import deepcopy
 from typing import Any
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from cahiers.foundation.errors import Refused
@@ -34,10 +34,12 @@ def save_to_bank(questionnaire: Questionnaire, code: str, *, what: str, title: s
         raise Refused(_("Avant de garder cette question, réglez ceci : %(fault)s") % {"fault": faults[0]})
     if what == BankItem.What.OPTIONS and not question.get("options"):
         raise Refused(_("Cette question n’a pas de choix à garder."))
-    if BankItem.objects.filter(scope=scope, what=what, title=title).exists():
-        raise Refused(_("La banque a déjà un élément de ce nom."))
     definition: Any = question["options"] if what == BankItem.What.OPTIONS else question
-    item = BankItem.objects.create(what=what, title=title, definition=definition, scope=scope, by=by)
+    try:
+        with transaction.atomic():
+            item = BankItem.objects.create(what=what, title=title, definition=definition, scope=scope, by=by)
+    except IntegrityError as error:
+        raise Refused(_("La banque a déjà un élément de ce nom.")) from error
     record("bank_item.kept", item, by=by, what=what)
     return item
 

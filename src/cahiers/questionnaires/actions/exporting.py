@@ -1,6 +1,7 @@
 """An export from the moment it is asked for: one at a time for a person, seen to its end, kept a week."""
 
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 from uuid import UUID
 
@@ -53,15 +54,19 @@ def begin_export(run_id: UUID) -> ExportRun | None:
 
 
 @transaction.atomic
-def deliver_export(run: ExportRun, stored: StoredFile, *, responses: int) -> bool:
-    """Hand over the file of an export. False, and the file is forgotten, when the export was stopped meanwhile."""
-    is_awaited = ExportRun.objects.filter(pk=run.pk, state=State.RUNNING).update(
-        state=State.DONE, file=stored, done=responses, total=responses, ended_at=Now()
-    )
-    if not is_awaited:
-        discard(stored)
+def deliver_export(run: ExportRun, path: Path, name: str, *, responses: int) -> bool:
+    """Put the file of an export in the private store and hand it over, both or neither.
+
+    False, and nothing is kept, when the export was stopped meanwhile.
+    """
+    awaited = ExportRun.objects.select_for_update(of=("self",)).filter(pk=run.pk, state=State.RUNNING).first()
+    if awaited is None:
         return False
-    record("export.done", run, by=run.by, responses=responses, digest=stored.digest)
+    with path.open("rb") as content:
+        awaited.file = store(content, name, by=run.by)
+    awaited.state, awaited.done, awaited.total, awaited.ended_at = State.DONE, responses, responses, Now()
+    awaited.save(update_fields=["state", "file", "done", "total", "ended_at"])
+    record("export.done", run, by=run.by, responses=responses, digest=awaited.file.digest)
     return True
 
 
@@ -106,9 +111,3 @@ def forget_old_exports() -> int:
             discard(stored)
             count += 1
     return count
-
-
-def keep_export(run: ExportRun, path: Any, name: str) -> StoredFile:
-    """Put the file of an export in the private store."""
-    with open(path, "rb") as content:
-        return store(content, name, by=run.by)

@@ -91,7 +91,7 @@ def _resting(run: AnswerImport) -> AnswerImport:
     run = AnswerImport.objects.select_for_update(of=("self",)).select_related("file").get(pk=run.pk)
     if run.state == State.DONE:
         raise Refused(_("Ce fichier est déjà chargé."))
-    if run.state in UNDER_WAY and run.mapping.get("stage") in AT_WORK:
+    if run.is_under_way and run.mapping.get("stage") in AT_WORK:
         raise Refused(_("Ce fichier est en cours de lecture : attendez la fin."))
     if run.file is None:
         raise Refused(_("Ce fichier a été effacé après trente jours : déposez-le de nouveau."))
@@ -149,7 +149,7 @@ def forget_old_sources() -> int:
     count = 0
     for run in old:
         stored = run.file
-        if stored is None or (run.state in UNDER_WAY and run.mapping.get("stage") in AT_WORK):
+        if stored is None or (run.is_under_way and run.mapping.get("stage") in AT_WORK):
             continue
         mapping = run.mapping | {"name": stored.name}
         AnswerImport.objects.filter(pk=run.pk).update(file=None, mapping=mapping, report=[])

@@ -8,15 +8,12 @@ from django.utils.translation import gettext as _
 
 from cahiers.foundation.errors import Refused
 from cahiers.foundation.journal import record
+from cahiers.questionnaires.actions.writing import locked
 from cahiers.questionnaires.enums import QuestionnaireState
 from cahiers.questionnaires.models import Questionnaire
 from cahiers.questionnaires.structure.marks import new_secret
 from cahiers.questionnaires.structure.proof import dry_run
 from cahiers.questionnaires.structure.reading import Unreadable, read_form
-
-
-def _locked(questionnaire: Questionnaire) -> Questionnaire:
-    return Questionnaire.objects.select_for_update(of=("self",)).select_related("campaign").get(pk=questionnaire.pk)
 
 
 @transaction.atomic
@@ -25,7 +22,7 @@ def open_questionnaire(questionnaire: Questionnaire, *, by: Any) -> Questionnair
 
     Refused when it was opened before, when it has faults, no question, or a page or question that nobody can reach.
     """
-    questionnaire = _locked(questionnaire)
+    questionnaire = locked(questionnaire)
     if questionnaire.state != QuestionnaireState.DRAFT:
         raise Refused(_("Ce questionnaire a déjà été ouvert."))
     try:
@@ -53,7 +50,7 @@ def close_questionnaire(questionnaire: Questionnaire, *, by: Any) -> Questionnai
 
     Refused when it is not open. Responses that were started and not sent do not count; how many is journalled.
     """
-    questionnaire = _locked(questionnaire)
+    questionnaire = locked(questionnaire)
     if questionnaire.state != QuestionnaireState.OPEN:
         raise Refused(_("Ce questionnaire n’est pas ouvert."))
     questionnaire.state, questionnaire.mark_secret, questionnaire.closed_at = QuestionnaireState.CLOSED, None, Now()

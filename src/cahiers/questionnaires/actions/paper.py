@@ -12,7 +12,7 @@ from cahiers.foundation.errors import Refused
 from cahiers.foundation.journal import record
 from cahiers.questionnaires.actions.answering import cleaned, require_open
 from cahiers.questionnaires.actions.sending import audience_in
-from cahiers.questionnaires.enums import AcceptedOnce, Channel, QuestionKind, ResponseState
+from cahiers.questionnaires.enums import AcceptedOnce, Channel, ResponseState
 from cahiers.questionnaires.models import OpenAnswer, PaperEntry, Questionnaire, Response
 from cahiers.questionnaires.queries.forms import form_of
 from cahiers.questionnaires.structure.form import Form
@@ -33,13 +33,8 @@ class Misread(Refused):
 def typed_answers(form: Form, given: Mapping[str, Any]) -> dict[str, Any]:
     """Return the answers of a paper form as they are kept, blank ones left out. Misread when some do not fit."""
     found = cleaned(form, given)
-    faults = dict(found.faults)
-    for code, question in form.questions.items():
-        key = found.draft.get(code)
-        if question.kind == QuestionKind.TERRITORY and key and node_with_key(key) is None:
-            faults[code] = _("Ce territoire n’existe pas : cherchez-le, puis choisissez-le dans la liste.")
-    if faults:
-        raise Misread(faults)
+    if found.faults:
+        raise Misread(found.faults)
     return {key: answer for key, answer in found.draft.items() if not is_blank(answer)}
 
 

@@ -8,14 +8,11 @@ from django.utils.translation import gettext as _
 
 from cahiers.foundation.errors import Refused
 from cahiers.foundation.journal import record
+from cahiers.questionnaires.actions.writing import locked
 from cahiers.questionnaires.enums import QuestionnaireState
 from cahiers.questionnaires.models import OpenAnswer, Questionnaire, Release
 from cahiers.questionnaires.queries.forms import form_of
 from cahiers.questionnaires.queries.releases import has_words
-
-
-def _locked(questionnaire: Questionnaire) -> Questionnaire:
-    return Questionnaire.objects.select_for_update(of=("self",)).select_related("campaign").get(pk=questionnaire.pk)
 
 
 @transaction.atomic
@@ -25,7 +22,7 @@ def release_question(questionnaire: Questionnaire, code: str, *, has_read: bool 
     Refused for a questionnaire being written, a question that does not exist, one that is shown already, and for
     people's own words as long as nobody says that they were read. Texts that seem to lead to somebody stay held back.
     """
-    questionnaire = _locked(questionnaire)
+    questionnaire = locked(questionnaire)
     question = form_of(questionnaire).questions.get(code)
     if questionnaire.state == QuestionnaireState.DRAFT or question is None:
         raise Refused(_("Cette question n’a pas de résultats."))
@@ -53,7 +50,7 @@ def end_release(questionnaire: Questionnaire, code: str, *, reason: str, by: Any
 
     Refused without a reason, or when they are not public.
     """
-    questionnaire = _locked(questionnaire)
+    questionnaire = locked(questionnaire)
     if not reason.strip():
         raise Refused(_("Dites pourquoi ces résultats sont retirés."))
     release = Release.objects.filter(questionnaire=questionnaire, question_code=code, ended_at=None).first()

@@ -38,7 +38,7 @@ class Incomplete(Refused):
 SEND = f"""
     WITH sent AS (
         UPDATE questionnaires_response AS r SET choices = %s, draft = '{{}}', audience = %s, territory_id = %s,
-            state = 'submitted', submitted_at = coalesce(r.submitted_at, statement_timestamp())
+            language = %s, state = 'submitted', submitted_at = coalesce(r.submitted_at, statement_timestamp())
         WHERE r.id = %s AND {TAKES_RESPONSES.format(questionnaire="r.questionnaire_id")}
         RETURNING r.id, r.questionnaire_id, r.submitted_at
     ), counted AS (
@@ -84,9 +84,10 @@ def _submit(response: Response) -> Response:
     response.audience = audience_in(form, parted.choices) or (code.audience if code else "")
     response.territory_id = node.pk if node else code.territory_id if code else None
     response.choices, response.draft, response.state = parted.choices, {}, ResponseState.SUBMITTED
-    kept = [json.dumps(parted.choices), response.audience, response.territory_id, response.pk, is_first]
+    response.language = form.language
+    kept = [json.dumps(parted.choices), response.audience, response.territory_id, response.language]
     with connection.cursor() as cursor:
-        cursor.execute(SEND, [*kept, *_columns_of(parted.texts if is_first else [])])
+        cursor.execute(SEND, [*kept, response.pk, is_first, *_columns_of(parted.texts if is_first else [])])
         row = cursor.fetchone()
     if row is None:
         raise closed()

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from cahiers.foundation.codes import new_code
 from cahiers.foundation.errors import Refused
 from cahiers.foundation.journal import record
+from cahiers.questionnaires.actions.writing import locked
 from cahiers.questionnaires.enums import Access, QuestionnaireState
 from cahiers.questionnaires.models import AccessCode, PersonalLink, Questionnaire
 from cahiers.questionnaires.structure.marks import digest_of, link_secret_of
@@ -89,7 +90,7 @@ def make_links(questionnaire: Questionnaire, *, batch: str, count: int, by: Any)
     again from it, and stands nowhere. Refused when the questionnaire is not open or does not take links, when there are
     too many of them, or when a batch of that name exists.
     """
-    questionnaire = Questionnaire.objects.select_for_update(of=("self",)).get(pk=questionnaire.pk)
+    questionnaire = locked(questionnaire)
     if questionnaire.state != QuestionnaireState.OPEN:
         raise Refused(_("Les liens se créent quand le questionnaire est ouvert, avant sa clôture."))
     if Access.LINK not in questionnaire.accesses:

@@ -58,7 +58,7 @@ class RemovedMeanwhile(EditedMeanwhile):
 
 
 def locked(questionnaire: Questionnaire) -> Questionnaire:
-    """Return the questionnaire's row, held until the transaction ends."""
+    """Return the questionnaire's row, held until the transaction ends; responses go on coming meanwhile."""
     rows = Questionnaire.objects.select_for_update(of=("self",), no_key=True).select_related("campaign")
     return rows.get(pk=questionnaire.pk)
 

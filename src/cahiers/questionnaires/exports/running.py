@@ -14,7 +14,7 @@ from django.utils.translation import override
 
 from cahiers.foundation.errors import Refused
 from cahiers.foundation.snapshots import beside
-from cahiers.questionnaires.actions.exporting import begin_export, deliver_export, fail_export, keep_export
+from cahiers.questionnaires.actions.exporting import begin_export, deliver_export, fail_export
 from cahiers.questionnaires.enums import ExportFormat
 from cahiers.questionnaires.exports.making import make_export
 from cahiers.questionnaires.models import ExportRun
@@ -86,4 +86,4 @@ def _write(run: ExportRun) -> bool:
         target = Path(folder) / "export.zip"
         made = make_export(questionnaire, format_, target, told=teller)
         name = f"{slugify(questionnaire.slug)}-{made.manifest['exported_on']}-{format_.value}.zip"
-        return deliver_export(run, keep_export(run, target, name), responses=made.responses)
+        return deliver_export(run, target, name, responses=made.responses)

@@ -2,11 +2,13 @@
 
 from collections.abc import Iterable
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from cahiers.campaign.forms import LocalMomentField
 from cahiers.foundation.forms import SiteForm
 from cahiers.foundation.text import clean, clean_line
 from cahiers.questionnaires.enums import Access, QuestionKind
@@ -23,7 +25,7 @@ from cahiers.questionnaires.structure.form import (
     Section,
 )
 from cahiers.questionnaires.structure.option_lines import read_options, write_options
-from cahiers.questionnaires.structure.reading import write_question
+from cahiers.questionnaires.structure.reading import write_option, write_question
 
 NAME_LENGTH = 200
 BOUNDED = frozenset(
@@ -94,12 +96,6 @@ class SettingsForm(RevisedForm):
         required=False,
         template_name="questionnaires/edit_plain.html",
     )
-    closes_at = forms.DateTimeField(
-        label=gettext_lazy("Clôture prévue"),
-        required=False,
-        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
-        help_text=gettext_lazy("À cette heure, les réponses s’arrêtent d’elles-mêmes, même avant la fin de l’étape."),
-    )
     audience_question = forms.ChoiceField(
         label=gettext_lazy("Question qui donne le public"),
         required=False,
@@ -111,8 +107,17 @@ class SettingsForm(RevisedForm):
         help_text=gettext_lazy("Une question du genre « territoire ou établissement »."),
     )
 
-    def __init__(self, *args: Any, form: Form, is_frozen: bool = False, **kwargs: Any) -> None:
+    field_order = ("title", "introduction", "thanks", "accesses", "allows_edits", "closes_at")
+
+    def __init__(self, *args: Any, form: Form, zone: ZoneInfo, is_frozen: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["closes_at"] = LocalMomentField(
+            zone=zone,
+            label=_("Clôture prévue"),
+            required=False,
+            help_text=_("À cette heure, les réponses s’arrêtent d’elles-mêmes, même avant la fin de l’étape."),
+        )
+        self.order_fields(self.field_order)
         kinds = {"audience_question": QuestionKind.SINGLE, "territory_question": QuestionKind.TERRITORY}
         for name, kind in kinds.items():
             listed = [(q.code, q.title or q.code) for q in form.questions.values() if q.kind == kind]
@@ -238,8 +243,5 @@ class WordingForm(RevisedForm):
         written |= {"title": clean_line(data["title"]), "help": clean(data["help"])}
         for name in ("options", "rows"):
             if name in data:
-                written[name] = [
-                    {"code": o.code, "label": o.label, "is_exclusive": o.is_exclusive, "is_other": o.is_other}
-                    for o in data[name]
-                ]
+                written[name] = [write_option(option) for option in data[name]]
         return written

@@ -15,7 +15,7 @@ from cahiers.questionnaires.imports.limesurvey_survey import language_of, survey
 from cahiers.questionnaires.imports.limesurvey_types import made_of
 from cahiers.questionnaires.imports.xml_tables import Record, Tables, read_tables
 from cahiers.questionnaires.structure.conditions import Condition
-from cahiers.questionnaires.structure.form import TEXT_LENGTH, TITLE_LENGTH
+from cahiers.questionnaires.structure.form import LANGUAGE_LENGTH, TEXT_LENGTH, TITLE_LENGTH
 
 # Types that are no question: what they show, or compute, is not asked of anybody.
 TEXT_ONLY = "X"
@@ -85,12 +85,8 @@ class _Reader:
 
     def read(self, title: str) -> tuple[dict[str, Any], ImportReport]:
         """Return the definition and the report."""
-        settings = self._by("surveys_languagesettings", "surveyls_survey_id")
-        about = next((one[0] for one in settings.values()), Record(0))
-        about = next(
-            (r for r in self.tables.get("surveys_languagesettings", []) if r.get("surveyls_language") == self.language),
-            about,
-        )
+        told = self.tables.get("surveys_languagesettings", []) or [Record(0)]
+        about = next((one for one in told if one.get("surveyls_language") == self.language), told[0])
         sections = [self._section(group) for group in _places(self._groups(), "group_order")]
         self._write_conditions(sections)
         self.report.notes += survey_losses(self.tables, self.language)
@@ -100,7 +96,7 @@ class _Reader:
                 plain_text(about.get("surveyls_welcometext")) or plain_text(about.get("surveyls_description"))
             )[:TEXT_LENGTH],
             "thanks": plain_text(about.get("surveyls_endtext"))[:TEXT_LENGTH],
-            "language": self.language[:10],
+            "language": self.language if len(self.language) <= LANGUAGE_LENGTH else self.language.partition("-")[0],
             "audience_question": "",
             "territory_question": "",
             "sections": [section for section in sections if section["questions"] or section["text"]],

@@ -51,6 +51,8 @@ def losses_of(source: Source) -> Iterator[str]:
         }
     if (source.number("max_num_of_files") or 1) > 1:
         yield _("une seule pièce se joint, au lieu de %(n)s") % {"n": source.attribute("max_num_of_files")}
+    if source.record.get("mandatory") == "S":
+        yield _("la réponse n’était que conseillée : elle est facultative")
     theme = source.record.get("question_theme_name")
     if theme.startswith("image_select"):
         yield _("les images de ses choix ne sont pas prises")

@@ -90,9 +90,6 @@ def base_of(source: Source, code: str, kind: str, title: str = "", **more: Any) 
     if len(words) > TITLE_LENGTH:
         help_text = "\n\n".join(filter(None, (words, help_text)))
         words = excerpt(words, TITLE_LENGTH - 10)
-    if source.record.get("mandatory") == "S" and "mandatory" not in source.attributes:
-        source.notes.append(_("la réponse n’était que conseillée : elle est facultative"))
-        source.attributes["mandatory"] = "N"
     return {
         "code": code,
         "kind": kind,
@@ -163,7 +160,7 @@ def text(kind: str) -> Callable[[Source, Names], Iterator[dict[str, Any]]]:
 
 
 def several(kind: str) -> Callable[[Source, Names], Iterator[dict[str, Any]]]:
-    """One question for each of the fields that LimeSurvey shows together."""
+    """Return what makes a question of each of the fields that LimeSurvey shows together."""
 
     def make(source: Source, names: Names) -> Iterator[dict[str, Any]]:
         whole = clean_line(plain_text(source.record.get("question")))
@@ -177,6 +174,7 @@ def several(kind: str) -> Callable[[Source, Names], Iterator[dict[str, Any]]]:
 
 
 def number(source: Source, names: Names) -> Iterator[dict[str, Any]]:
+    """Make a question of a number, with its bounds and its unit."""
     code = names.question(source.record.get("title"))
     least, most = source.number("min_num_value_n", "min_num_value"), source.number("max_num_value_n", "max_num_value")
     unit = clean_line(plain_text(source.attribute("suffix")))[:40]

@@ -4,7 +4,7 @@ import codecs
 import csv
 import io
 import re
-from collections.abc import Iterator
+from collections.abc import Generator
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -59,8 +59,11 @@ def survey(stored: StoredFile) -> Source:
     return Source(encoding, delimiter, header)
 
 
-def records(stored: StoredFile, source: Source) -> Iterator[tuple[int, list[str]]]:
-    """Return each record with the physical line where it begins, header left out. UnreadableFile where it breaks off."""
+def records(stored: StoredFile, source: Source) -> Generator[tuple[int, list[str]], None, None]:
+    """Return each record with the physical line where it begins, header left out. UnreadableFile where it breaks off.
+
+    Whoever does not read to the end closes it.
+    """
     with _opened(stored, source.encoding) as text:
         reader = csv.reader(text, delimiter=source.delimiter, strict=True)
         line, is_header = 1, True

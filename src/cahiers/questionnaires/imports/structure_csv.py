@@ -14,7 +14,7 @@ from cahiers.questionnaires.imports.expressions import LARGEST, Reference, Unsup
 from cahiers.questionnaires.structure.faults import MEASURED
 from cahiers.questionnaires.structure.form import CODE, MOST_QUESTIONS, TEXT_LENGTH, TITLE_LENGTH, Question
 from cahiers.questionnaires.structure.option_lines import code_from, read_options
-from cahiers.questionnaires.structure.reading import Unreadable, read_question
+from cahiers.questionnaires.structure.reading import Unreadable, read_question, write_option
 
 NEEDED = ("intitule", "genre")
 COLUMNS = (
@@ -259,10 +259,7 @@ def _is_yes(written: str) -> bool:
 
 
 def _options(written: str) -> list[dict[str, Any]]:
-    return [
-        {"code": one.code, "label": one.label, "is_exclusive": one.is_exclusive, "is_other": one.is_other}
-        for one in read_options(written.replace(BETWEEN, "\n"))
-    ]
+    return [write_option(option) for option in read_options(written.replace(BETWEEN, "\n"))]
 
 
 def _number(written: str) -> float | None:

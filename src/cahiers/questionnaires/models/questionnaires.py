@@ -1,5 +1,7 @@
 """A questionnaire: one document of sections and questions, its revisions, and the results shown to the public."""
 
+from datetime import datetime
+
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
@@ -73,6 +75,11 @@ class Questionnaire(Identified):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def local_closes_at(self) -> datetime | None:
+        """When it is to close by itself, in the campaign's own time."""
+        return self.closes_at and self.closes_at.astimezone(self.campaign.zone)
 
 
 class Revision(models.Model):

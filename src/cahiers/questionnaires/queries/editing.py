@@ -16,11 +16,12 @@ from cahiers.questionnaires.enums import QuestionnaireState
 from cahiers.questionnaires.models import BankItem, Questionnaire
 from cahiers.questionnaires.structure import editing
 from cahiers.questionnaires.structure.form import Option, Question, Section
+from cahiers.questionnaires.structure.reading import listed_options
 from cahiers.questionnaires.structure.ready import ready_items
 from cahiers.questionnaires.structure.unfinished import Draft, draft_of
 from cahiers.territory.models import Node
 
-EDITING_ROLES = frozenset({RoleName.COORDINATOR, RoleName.DELEGATE, RoleName.NATIONAL})
+EDITORS = (RoleName.COORDINATOR, RoleName.DELEGATE, RoleName.NATIONAL)
 
 
 def questionnaires_of(campaign: Campaign) -> QuerySet[Questionnaire]:
@@ -142,7 +143,7 @@ def _last_revision(questionnaire: Questionnaire, section: dict[str, Any]) -> edi
 
 def bank_within_reach(user: Any) -> QuerySet[BankItem]:
     """Return what a person finds in the bank: kept for a territory of theirs, for what is above it or under it."""
-    nodes = [role.node for role in user.current_roles if role.name in EDITING_ROLES]
+    nodes = [role.node for role in user.current_roles if role.name in EDITORS]
     reach = Q(pk__in=[])
     for node in nodes:
         reach |= Q(scope__path__startswith=node.path) | Q(scope__path__in=node.lineage())
@@ -151,7 +152,7 @@ def bank_within_reach(user: Any) -> QuerySet[BankItem]:
 
 def bank_scopes(user: Any) -> list[Node]:
     """Return the territories for which a person may keep something in the bank, each once."""
-    return list({role.node.pk: role.node for role in user.current_roles if role.name in EDITING_ROLES}.values())
+    return list({role.node.pk: role.node for role in user.current_roles if role.name in EDITORS}.values())
 
 
 def bank_choices(user: Any) -> list[tuple[str, list[tuple[str, str]]]]:
@@ -171,8 +172,7 @@ def options_in_bank(user: Any, key: str) -> list[Option]:
     """Return a list of choices of the bank within a person's reach, empty when there is none."""
     if key not in dict(option_lists(user)):
         return []
-    kept = bank_within_reach(user).get(pk=key).definition
-    return [Option(one["code"], one["label"], one["is_exclusive"], one["is_other"]) for one in kept]
+    return list(listed_options(bank_within_reach(user).get(pk=key).definition))
 
 
 def question_in_bank(user: Any, key: str) -> dict[str, Any] | None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from cahiers.questionnaires.enums import QuestionKind
@@ -74,22 +75,26 @@ class Walk:
     answers: Mapping[str, Any]
     path: Path
 
+    @cached_property
+    def _order(self) -> dict[str, int]:
+        return {section.code: rank for rank, section in enumerate(self.form.sections)}
+
+    @cached_property
+    def _codes(self) -> list[str]:
+        return [page.section.code for page in self.path.pages]
+
     def nearest(self, section: str) -> str:
         """Return the page of the path at a section, or the first after it, or the last one; "" on an empty path."""
-        order = {one.code: rank for rank, one in enumerate(self.form.sections)}
-        codes = [page.section.code for page in self.path.pages]
-        return next((code for code in codes if order[code] >= order.get(section, 0)), codes[-1] if codes else "")
+        place, codes = self._order.get(section, 0), self._codes
+        return next((code for code in codes if self._order[code] >= place), codes[-1] if codes else "")
 
     def after(self, section: str) -> str:
         """Return the page that follows a section on the path; "" when none does."""
-        order = {one.code: rank for rank, one in enumerate(self.form.sections)}
-        return next((p.section.code for p in self.path.pages if order[p.section.code] > order[section]), "")
+        return next((code for code in self._codes if self._order[code] > self._order[section]), "")
 
     def before(self, section: str) -> str:
         """Return the page before a section on the path; "" when none is."""
-        order = {one.code: rank for rank, one in enumerate(self.form.sections)}
-        codes = [page.section.code for page in self.path.pages]
-        return next((code for code in reversed(codes) if order[code] < order[section]), "")
+        return next((code for code in reversed(self._codes) if self._order[code] < self._order[section]), "")
 
     @property
     def resumes_at(self) -> str:

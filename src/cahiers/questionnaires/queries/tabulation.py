@@ -16,7 +16,6 @@ from cahiers.people.enums import Audience
 from cahiers.questionnaires.enums import Channel, QuestionKind
 from cahiers.questionnaires.models import Questionnaire
 from cahiers.questionnaires.queries.axes import ROLL_UP, Variable, expression_of
-from cahiers.questionnaires.queries.forms import form_of
 from cahiers.questionnaires.queries.population import Population
 from cahiers.questionnaires.structure.crosses import (
     Cross,
@@ -32,7 +31,6 @@ from cahiers.questionnaires.structure.measures import number_summary
 from cahiers.questionnaires.structure.tallies import (
     OptionCount,
     QuestionResult,
-    chosen,
     result_of,
     spread_of,
 )
@@ -203,14 +201,3 @@ def gathered(questionnaire: Questionnaire, population: Population) -> Gathered:
         ),
         days=tuple(sorted(days.items())),
     )
-
-
-def closed_questions(questionnaire: Questionnaire) -> list[Question]:
-    """Return the questions that a table can be crossed by, in the order of the form."""
-    questions = form_of(questionnaire).questions.values()
-    return [question for question in questions if question.is_closed and question.kind != QuestionKind.RANKING]
-
-
-def codes_in(question: Question, answer: str | None) -> tuple[str, ...]:
-    """Return the codes of an answer as it is counted."""
-    return chosen(answer, is_list=question.kind in {QuestionKind.MULTIPLE, QuestionKind.MATRIX_MULTIPLE})

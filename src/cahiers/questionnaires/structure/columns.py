@@ -29,11 +29,6 @@ class Content(Enum):
     TEXT = "text"
     COUNT = "count"
 
-    @property
-    def is_words(self) -> bool:
-        """Whether cells are strings."""
-        return self in {Content.CODE, Content.TEXT, Content.DATE}
-
 
 class Part(Enum):
     """Which part of an answer a column gives."""

@@ -16,6 +16,7 @@ MOST_QUESTIONS = 400
 MOST_OPTIONS = 200
 TITLE_LENGTH = 600
 TEXT_LENGTH = 5000
+LANGUAGE_LENGTH = 8  # that of the languages of responses
 CHOICES = frozenset(
     {QuestionKind.SINGLE, QuestionKind.SINGLE_OTHER, QuestionKind.MULTIPLE, QuestionKind.RANKING, QuestionKind.LIKERT}
 )

@@ -5,15 +5,20 @@ from dataclasses import replace
 
 from cahiers.questionnaires.structure.crosses import Cross, NumbersByGroup
 from cahiers.questionnaires.structure.masking import THRESHOLD, Line, can_vary, masked, masked_line
-from cahiers.questionnaires.structure.measures import NumberSummary, Spread
+from cahiers.questionnaires.structure.measures import MOST_BINS, NumberSummary, Spread
 from cahiers.questionnaires.structure.tallies import LISTS, DateSummary, OptionCount, QuestionResult, RankedOption
+
+DOUBTFUL = (
+    20 * MOST_BINS
+)  # answers: a tenth of each covers two counts that hidden bins, at most so far apart, could hold
 
 
 def published_result(result: QuestionResult) -> QuestionResult:
     """Return a question's result as the public sees it; nothing of it below the threshold of answers.
 
-    Choices that exclude each other are protected together, as their sum is known. Smallest and largest numbers and
-    dates are single people's: they are not shown.
+    Choices that exclude each other are protected together, as their sum is known; where one of them is hidden, nothing
+    is said of their middle, which could give it away. Smallest and largest numbers and dates are single people's: they
+    are not shown.
     """
     if result.base.answered < THRESHOLD:
         return QuestionResult(result.code, result.kind, result.base, is_masked=True, is_hidden=True)
@@ -24,10 +29,12 @@ def published_result(result: QuestionResult) -> QuestionResult:
         else replace(line, answered=None, options=tuple(replace(one, count=None, base=0) for one in line.options))
         for line in result.lines
     )
+    options = _options(result.options, is_list=is_list)
     shown = replace(
         result,
         is_masked=True,
-        options=_options(result.options, is_list=is_list),
+        options=options,
+        spread=None if any(option.count is None for option in options) else result.spread,
         lines=lines,
         ranking=_ranking(result.ranking),
         numbers=published_numbers(result.numbers),
@@ -55,19 +62,26 @@ def _ranking(ranking: tuple[RankedOption, ...]) -> tuple[RankedOption, ...]:
         if (option.ranked or 0) < THRESHOLD:
             shown.append(replace(option, ranked=None, first=None, mean_rank=None, borda=None))
         elif first is None:  # the mean place and the points could give a small number of first places away
-            shown.append(replace(option, first=None))
+            shown.append(replace(option, first=None, mean_rank=None, borda=None))
         else:
             shown.append(option)
     return tuple(shown)
 
 
 def published_numbers(numbers: NumberSummary | None) -> NumberSummary | None:
-    """Return the summary of numbers without single people's answers; None below the threshold."""
+    """Return the summary of numbers without single people's answers; None below the threshold.
+
+    A mean tells the sum of all the numbers: it is rounded to the decimal that pages show, which leaves a doubt of a
+    tenth for each answer. Where that doubt is too small to cover a hidden count, no count is shown.
+    """
     if numbers is None or numbers.n < THRESHOLD:
         return None
     counts = masked_line([bin_.count or 0 for bin_ in numbers.bins])
+    if None in counts and numbers.n < DOUBTFUL:
+        counts = (None,) * len(counts)
     bins = tuple(replace(bin_, count=count) for bin_, count in zip(numbers.bins, counts, strict=True))
-    return replace(numbers, least=None, most=None, bins=bins)
+    mean, deviation = round(numbers.mean, 1), round(numbers.deviation, 1)
+    return replace(numbers, mean=mean, deviation=deviation, least=None, most=None, bins=bins)
 
 
 def _dates(dates: DateSummary | None) -> DateSummary | None:

@@ -9,6 +9,7 @@ from cahiers.questionnaires.structure.conditions import BadCondition, Condition,
 from cahiers.questionnaires.structure.faults import form_faults
 from cahiers.questionnaires.structure.form import (
     CODE,
+    LANGUAGE_LENGTH,
     MOST_OPTIONS,
     TEXT_LENGTH,
     TITLE_LENGTH,
@@ -59,8 +60,9 @@ def _code(of: Any, what: str) -> str:
     return code
 
 
-def _options(of: Any, name: str) -> tuple[Option, ...]:
-    listed = of.get(name) or []
+def listed_options(listed: Any) -> tuple[Option, ...]:
+    """Return the options, or the lines of a table, that a definition lists. Unreadable when it is malformed."""
+    listed = listed or []
     if not isinstance(listed, list) or len(listed) > MOST_OPTIONS:
         raise Unreadable([_("Au plus %(most)s choix par question.") % {"most": MOST_OPTIONS}])
     return tuple(
@@ -99,8 +101,8 @@ def read_question(of: Any) -> Question:
         is_required=bool(of.get("is_required")),
         order=order,
         condition=_condition(of),
-        options=_options(of, "options"),
-        rows=_options(of, "rows"),
+        options=listed_options(of.get("options")),
+        rows=listed_options(of.get("rows")),
         minimum=_number(of, "minimum"),
         maximum=_number(of, "maximum"),
         unit=_text(of, "unit", 40),
@@ -128,7 +130,7 @@ def read_draft(definition: Any) -> Form:
         title=_text(definition, "title", TITLE_LENGTH),
         introduction=_text(definition, "introduction", TEXT_LENGTH),
         thanks=_text(definition, "thanks", TEXT_LENGTH),
-        language=_text(definition, "language", 10) or "fr",
+        language=_text(definition, "language", LANGUAGE_LENGTH) or "fr",
         sections=sections,
         audience_question=_text(definition, "audience_question", 30),
         territory_question=_text(definition, "territory_question", 30),
@@ -175,15 +177,16 @@ def write_question(question: Question) -> dict[str, Any]:
         "is_required": question.is_required,
         "order": question.order.value,
         "condition": question.condition.definition if question.condition else None,
-        "options": [_write_option(option) for option in question.options],
-        "rows": [_write_option(row) for row in question.rows],
+        "options": [write_option(option) for option in question.options],
+        "rows": [write_option(row) for row in question.rows],
         "minimum": question.minimum,
         "maximum": question.maximum,
         "unit": question.unit,
     }
 
 
-def _write_option(option: Option) -> dict[str, Any]:
+def write_option(option: Option) -> dict[str, Any]:
+    """Return the definition of an option, or of a line of a table."""
     return {
         "code": option.code,
         "label": option.label,

@@ -18,11 +18,6 @@ class Draft:
     questions: Mapping[str, list[str]] = field(default_factory=dict)
     sections: Mapping[str, list[str]] = field(default_factory=dict)
 
-    @property
-    def is_sound(self) -> bool:
-        """Whether nothing is wrong, so that paths can be walked."""
-        return not self.faults
-
 
 def draft_of(definition: Any) -> Draft:
     """Return a definition being written as a form and its faults. Unreadable when it is malformed."""

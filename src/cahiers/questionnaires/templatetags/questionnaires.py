@@ -5,13 +5,15 @@ from typing import Any
 from django import forms, template
 from django.forms.utils import ErrorDict, ErrorList
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from cahiers.foundation.codes import shown_code
+from cahiers.campaign.templatetags.campaign import crumbs
 from cahiers.foundation.fragments import fragment
 from cahiers.questionnaires.enums import OptionOrder
+from cahiers.questionnaires.models import Questionnaire
 from cahiers.questionnaires.queries.shown import ShownQuestion
 from cahiers.questionnaires.structure.form import Option, Question
 from cahiers.questionnaires.structure.posted import Sought, field_of
@@ -26,6 +28,14 @@ class _ShownPicker(forms.Form):
     def __init__(self, name: str, sought: Sought, fault: str) -> None:
         super().__init__({name: sought.key, f"{name}_q": sought.query})
         self._errors = ErrorDict({name: ErrorList([fault])} if fault else {})
+
+
+@register.inclusion_tag("components/breadcrumb.html")
+def questionnaire_crumbs(questionnaire: Questionnaire, *, here: str) -> dict[str, Any]:
+    """Show where one is under the page of a questionnaire."""
+    campaign = questionnaire.campaign
+    url = reverse("questionnaires:detail", args=[campaign.slug, questionnaire.slug])
+    return crumbs(campaign, here=here, via=questionnaire.title, via_url=url)
 
 
 @register.filter
@@ -118,9 +128,3 @@ def question_box(shown: ShownQuestion, revision: tuple[object, ...]) -> SafeStri
     if shown.other or shown.fault or not is_common:
         return render_to_string("questionnaires/answer/question.html", context())
     return fragment("questionnaires/answer/question.html", (*revision, question.code, seen), context)
-
-
-@register.filter
-def in_fours(code: str) -> str:
-    """Write a resume code as people copy it."""
-    return shown_code(code)

@@ -7,6 +7,7 @@ from django.utils.formats import date_format, number_format
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
+from cahiers.foundation.templatetags.cahiers import number
 from cahiers.questionnaires.structure.charts import bars_of, columns_of, every_day
 from cahiers.questionnaires.structure.crosses import Cross
 from cahiers.questionnaires.structure.gathered import Gathered
@@ -35,6 +36,12 @@ def measure(value: float | None) -> str:
         return "—"
     rounded = round(value, 1)
     return number_format(rounded, decimal_pos=0 if rounded == int(rounded) else 1, use_l10n=True, force_grouping=True)
+
+
+@register.filter
+def or_hidden(count: int | None) -> str:
+    """Write a count, or say that it is hidden."""
+    return _("masqué") if count is None else number(count)
 
 
 @register.inclusion_tag(f"{CHART}#bars")

@@ -1,19 +1,19 @@
 """Imports of answers: bringing a file, matching its columns, reading its account, loading it."""
 
 import csv
+from contextlib import closing
 from itertools import islice
 from typing import Any
 from uuid import UUID
 
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
 from cahiers.campaign.queries import Board, board_of
 from cahiers.foundation.doors import door
 from cahiers.foundation.errors import Refused
 from cahiers.foundation.inert import inert
-from cahiers.foundation.jobs import UNDER_WAY
 from cahiers.foundation.models import StoredFile
 from cahiers.foundation.pages import page
 from cahiers.foundation.permissions import require
@@ -23,6 +23,7 @@ from cahiers.questionnaires.imports.forms import ColumnsForm, FileForm
 from cahiers.questionnaires.imports.mapping import Columns, guess
 from cahiers.questionnaires.imports.source import REFERENCE, Source, records, survey
 from cahiers.questionnaires.models import AnswerImport, Questionnaire
+from cahiers.questionnaires.queries.editing import questionnaire_of
 from cahiers.questionnaires.queries.forms import form_of
 from cahiers.questionnaires.queries.runs import AT_WORK, import_of, imports_of
 
@@ -32,8 +33,7 @@ REPORTED = 50  # on the page; all of them in the file
 
 def _asked(request: PersonRequest, campaign: str, slug: str) -> tuple[Board, Questionnaire]:
     board = board_of(campaign)
-    questionnaire = get_object_or_404(Questionnaire, campaign=board.campaign, slug=slug)
-    questionnaire.campaign = board.campaign
+    questionnaire = questionnaire_of(board, slug)
     require(request, "questionnaires.import_answers", questionnaire)
     return board, questionnaire
 
@@ -79,12 +79,18 @@ def _columns_form(run: AnswerImport, data: Any = None) -> ColumnsForm:
     return ColumnsForm(data, form=form, source=source, chosen=chosen)
 
 
+def _preview(stored: StoredFile, source: Source) -> list[list[str]]:
+    """Return the cells of the first lines, and leave the rest of the file closed."""
+    with closing(records(stored, source)) as lines:
+        return [cells for _line, cells in islice(lines, PREVIEWED)]
+
+
 def _page(
     request: PersonRequest, board: Board, run: AnswerImport, form: ColumnsForm | None, status: int = 200
 ) -> HttpResponse:
     stage = run.mapping.get("stage", "")
     source = Source(**run.mapping["source"])
-    is_at_work = run.state in UNDER_WAY and stage in AT_WORK
+    is_at_work = run.is_under_way and stage in AT_WORK
     summary = run.mapping.get("summary") or {}
     questions = form_of(run.questionnaire).questions
     context = {
@@ -94,7 +100,7 @@ def _page(
         "form": form,
         "source": source,
         "has_references": REFERENCE in source.header,
-        "preview": [cells for _l, cells in islice(records(run.file, source), PREVIEWED)] if form and run.file else [],
+        "preview": _preview(run.file, source) if form and run.file else [],
         "is_at_work": is_at_work,
         "is_ready": stage == importing.READY and run.state == AnswerImport.State.WAITING,
         "summary": summary,

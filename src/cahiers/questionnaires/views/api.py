@@ -13,7 +13,14 @@ from cahiers.foundation.pages import private
 from cahiers.foundation.parameters import BadParameter, Parameters, answers_json, json_answer
 from cahiers.foundation.permissions import require
 from cahiers.foundation.requests import SiteRequest
-from cahiers.questionnaires.exports.api.description import description_of
+from cahiers.questionnaires.exports.api.description import (
+    CROSS,
+    LIVE_FILTERS,
+    PUBLIC_FILTERS,
+    RESPONSES,
+    TEXTS,
+    description_of,
+)
 from cahiers.questionnaires.exports.api.results import (
     Document,
     cross_document,
@@ -34,10 +41,6 @@ from cahiers.questionnaires.queries.verbatims import MOST, verbatims
 from cahiers.questionnaires.structure.form import Question
 from cahiers.questionnaires.views.results import question_of, questionnaire_of
 
-PUBLIC_FILTERS = ("public", "territoire")  # of texts: counts have none for the public
-LIVE_FILTERS = ("public", "territoire", "canal", "depuis", "jusqu")
-CROSS = ("croiser", "ligne")
-TEXTS = ("q", "apres", "nombre")
 MOST_PAGES = 999
 
 
@@ -110,7 +113,7 @@ def responses(request: SiteRequest, campaign: str, slug: str) -> HttpResponse:
     """Give a page of the responses, as exports write them."""
     questionnaire = _live_one(request, campaign, slug)
     require(request, "questionnaires.export", questionnaire)
-    asked = Parameters(request, ("apres", "nombre"))
+    asked = Parameters(request, RESPONSES)
     after = asked.identifier("apres")
     size = asked.number("nombre", MOST, MOST)
     start = References(questionnaire.pk).response_id(after.hex) if after else None

@@ -143,7 +143,8 @@ def _settings(workshop: Workshop, data: Any = None) -> SettingsForm:
         "audience_question": form.audience_question,
         "territory_question": form.territory_question,
     }
-    return SettingsForm(data, form=form, is_frozen=not workshop.is_draft, initial=initial)
+    zone = questionnaire.campaign.zone
+    return SettingsForm(data, form=form, zone=zone, is_frozen=not workshop.is_draft, initial=initial)
 
 
 @door("GET", members=True)

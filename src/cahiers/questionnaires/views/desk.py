@@ -7,7 +7,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
-from cahiers.campaign.queries import board_of, published_campaigns
+from cahiers.campaign.queries import Board, board_of, published_campaigns
 from cahiers.foundation.doors import door, entrance
 from cahiers.foundation.errors import Refused
 from cahiers.foundation.pages import page
@@ -15,6 +15,7 @@ from cahiers.foundation.permissions import may, require
 from cahiers.people.requests import PersonRequest
 from cahiers.questionnaires.actions.writing import copy_questionnaire, create_questionnaire
 from cahiers.questionnaires.forms.editing import CopyForm, TitleForm
+from cahiers.questionnaires.models import Questionnaire
 from cahiers.questionnaires.queries.editing import questionnaire_of, questionnaires_of
 
 
@@ -51,7 +52,7 @@ def new_submit(request: PersonRequest, campaign: str) -> HttpResponse:
     return page(request, "questionnaires/new.html", {"board": board, "form": form}, status=422)
 
 
-def _copy_form(request: PersonRequest, board: Any, questionnaire: Any, data: Any = None) -> CopyForm:
+def _copy_form(request: PersonRequest, board: Board, questionnaire: Questionnaire, data: Any = None) -> CopyForm:
     campaigns = [one for one in published_campaigns() if may(request.user, "questionnaires.edit", one)]
     title = _("%(title)s (copie)") % {"title": questionnaire.title}
     return CopyForm(data, campaigns=campaigns, initial={"title": title[:200], "into": board.campaign.slug})

@@ -22,7 +22,7 @@ from cahiers.questionnaires.enums import Channel
 from cahiers.questionnaires.models import Questionnaire, Response
 from cahiers.questionnaires.queries.openness import openness_of
 from cahiers.questionnaires.queries.responses import link_with, questionnaire_at, response_of, response_with_code
-from cahiers.questionnaires.requests import led_in
+from cahiers.questionnaires.requests import code_asked, led_in
 
 COOKIE = "reponse"
 COOKIE_AGE = 120 * 24 * 3600
@@ -35,7 +35,7 @@ def _start_page(request: SiteRequest, questionnaire: Questionnaire, status: int 
         page(
             request,
             "questionnaires/answer/start.html",
-            context | {"fault": "", "typed": "", "met": None, "is_link": False} | more,
+            context | {"fault": "", "typed": "", "sentence": "", "met": None, "is_link": False} | more,
             status=status,
         )
     )
@@ -70,7 +70,8 @@ def start_submit(request: SiteRequest, campaign: str, slug: str) -> HttpResponse
         started = start_response(questionnaire, channel=Channel.OPEN, identity=browser)
         return _remembered(_entered(*started), questionnaire, browser)
     except Refused as error:
-        return _start_page(request, questionnaire, 422, fault=str(error), typed=typed)
+        place = "sentence" if channel == Channel.CODE and channel in questionnaire.accesses else "fault"
+        return _start_page(request, questionnaire, 422, typed=typed, **{place: str(error)})
 
 
 def _entered(response: Response, code: str) -> HttpResponse:
@@ -129,8 +130,7 @@ def _unknown_link() -> str:
 @door("GET")
 def resume_form(request: SiteRequest, campaign: str, slug: str) -> HttpResponse:
     """Ask for the code of a response."""
-    context = {"questionnaire": questionnaire_at(campaign, slug), "typed": "", "is_unknown": False}
-    return private(page(request, "questionnaires/answer/resume.html", context))
+    return code_asked(request, questionnaire_at(campaign, slug))
 
 
 @door("POST")
@@ -139,8 +139,7 @@ def resume_submit(request: SiteRequest, campaign: str, slug: str) -> HttpRespons
     typed = request.POST.get("code", "")[:60]
     response = response_with_code(campaign, slug, typed)
     if response is None:
-        context = {"questionnaire": questionnaire_at(campaign, slug), "typed": typed, "is_unknown": True}
-        return private(page(request, "questionnaires/answer/resume.html", context, status=422))
+        return code_asked(request, questionnaire_at(campaign, slug), typed, status=422)
     return _entered(response, normal_code(typed))
 
 

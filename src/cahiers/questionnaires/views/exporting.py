@@ -4,13 +4,12 @@ from typing import Any, cast
 from uuid import UUID
 
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import redirect
 
 from cahiers.campaign.queries import Board, board_of
 from cahiers.foundation.doors import door
 from cahiers.foundation.errors import Refused
 from cahiers.foundation.files import download
-from cahiers.foundation.jobs import UNDER_WAY
 from cahiers.foundation.pages import page
 from cahiers.foundation.permissions import require
 from cahiers.people.requests import PersonRequest
@@ -18,6 +17,7 @@ from cahiers.questionnaires.actions import exporting
 from cahiers.questionnaires.enums import QuestionnaireState
 from cahiers.questionnaires.exports.forms import ExportForm
 from cahiers.questionnaires.models import ExportRun, Questionnaire
+from cahiers.questionnaires.queries.editing import questionnaire_of
 from cahiers.questionnaires.queries.forms import form_of
 from cahiers.questionnaires.queries.runs import export_of, export_under_way, exports_of
 
@@ -26,8 +26,7 @@ State = ExportRun.State
 
 def _asked(request: PersonRequest, campaign: str, slug: str) -> tuple[Board, Questionnaire]:
     board = board_of(campaign)
-    questionnaire = get_object_or_404(Questionnaire, campaign=board.campaign, slug=slug)
-    questionnaire.campaign = board.campaign
+    questionnaire = questionnaire_of(board, slug)
     require(request, "questionnaires.export", questionnaire)
     return board, questionnaire
 
@@ -82,8 +81,6 @@ def export(request: PersonRequest, campaign: str, slug: str, pk: UUID) -> HttpRe
         "board": board,
         "questionnaire": questionnaire,
         "run": run,
-        "is_under_way": run.state in UNDER_WAY,
-        "percent": 100 * run.done // run.total if run.total else 0,
         "kept": exporting.KEPT.days,
     }
     return page(request, "questionnaires/export_run.html", context, fragment="progress")

@@ -42,31 +42,36 @@ def _parameters() -> dict[str, dict[str, Any]]:
     return {one["name"]: one for one in listed}
 
 
-FILTERS = ("public", "territoire", "canal", "depuis", "jusqu")
+# What each address takes, as its view reads it.
+PUBLIC_FILTERS = ("public", "territoire")  # of texts: counts have none for the public
+LIVE_FILTERS = ("public", "territoire", "canal", "depuis", "jusqu")
+CROSS = ("croiser", "ligne")
+TEXTS = ("q", "apres", "nombre")
+RESPONSES = ("apres", "nombre")
 
 
 def description_of(site: str) -> dict[str, Any]:
     """Return the description, for the site at an address."""
     addresses = {
         "resultats.json": (_("Les résultats publiés"), "Resultats", ("page",)),
-        "resultats/{question}.json": (_("Un résultat publié"), "Resultat", ("croiser", "ligne")),
+        "resultats/{question}.json": (_("Un résultat publié"), "Resultat", CROSS),
         "resultats/{question}/textes.json": (
             _("Les réponses libres publiées"),
             "Textes",
-            ("q", "apres", "nombre", "public", "territoire"),
+            (*TEXTS, *PUBLIC_FILTERS),
         ),
-        "resultats-en-direct.json": (_("Les résultats en direct"), "ResultatsEnDirect", ("page", *FILTERS)),
+        "resultats-en-direct.json": (_("Les résultats en direct"), "ResultatsEnDirect", ("page", *LIVE_FILTERS)),
         "resultats-en-direct/{question}.json": (
             _("Un résultat en direct"),
             "Resultat",
-            ("croiser", "ligne", *FILTERS),
+            (*CROSS, *LIVE_FILTERS),
         ),
         "resultats-en-direct/{question}/textes.json": (
             _("Les réponses libres"),
             "TextesEnDirect",
-            ("q", "apres", "nombre", *FILTERS),
+            (*TEXTS, *LIVE_FILTERS),
         ),
-        "reponses.json": (_("Les réponses, telles que les exports les donnent"), "Reponses", ("apres", "nombre")),
+        "reponses.json": (_("Les réponses, telles que les exports les donnent"), "Reponses", RESPONSES),
     }
     paths = {f"{HERE}/{path}": {"get": _operation(path, *told)} for path, told in addresses.items()}
     return {

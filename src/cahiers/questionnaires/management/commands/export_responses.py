@@ -45,8 +45,9 @@ class Command(BaseCommand):
             made = make_export(questionnaire, ExportFormat(format), partial, told=_draw)
             partial.replace(file)
         except (Refused, OSError) as error:
-            partial.unlink(missing_ok=True)
             raise CommandError(str(error)) from error
+        finally:
+            partial.unlink(missing_ok=True)
         if sys.stderr.isatty():
             sys.stderr.write("\n")
         record("questionnaire.exported", questionnaire, format=format, responses=made.responses)

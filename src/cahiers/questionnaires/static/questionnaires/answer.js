@@ -208,7 +208,3 @@ for (const form of document.querySelectorAll("[data-cahiers-answers]")) {
 const counted = document.querySelector("[data-cahiers-saves]");
 if (counted) tidy(counted.dataset.cahiersSaves);
 for (const button of document.querySelectorAll("[data-cahiers-copy]")) wireCopy(button);
-for (const button of document.querySelectorAll("[data-cahiers-print]")) {
-  button.hidden = false;
-  button.addEventListener("click", () => print());
-}

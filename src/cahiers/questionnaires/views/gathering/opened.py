@@ -4,7 +4,6 @@ from functools import wraps
 from typing import Any
 
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 
 from cahiers.campaign.queries import Board, board_of
@@ -13,6 +12,7 @@ from cahiers.foundation.permissions import may, require
 from cahiers.people.requests import PersonRequest
 from cahiers.questionnaires.enums import QuestionnaireState
 from cahiers.questionnaires.models import Questionnaire
+from cahiers.questionnaires.queries.editing import questionnaire_of
 from cahiers.questionnaires.structure.reading import Unreadable
 
 
@@ -22,8 +22,7 @@ def opened(request: PersonRequest, campaign: str, slug: str, permission: str) ->
     404 when there is none, and for a draft when the person does not edit it.
     """
     board = board_of(campaign)
-    questionnaire = get_object_or_404(Questionnaire, campaign=board.campaign, slug=slug)
-    questionnaire.campaign = board.campaign
+    questionnaire = questionnaire_of(board, slug)
     if questionnaire.state == QuestionnaireState.DRAFT:
         require(request, "questionnaires.edit", questionnaire)
     require(request, permission, questionnaire)

@@ -5,6 +5,7 @@ from urllib.parse import urlencode
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from cahiers.foundation.codes import normal_code
 from cahiers.foundation.doors import door
@@ -25,5 +26,6 @@ def enter(request: SiteRequest, typed: str = "") -> HttpResponse:
     if questionnaire is not None:
         start = reverse("questionnaires:start", args=[questionnaire.campaign.slug, questionnaire.slug])
         return redirect(f"{start}?{urlencode({'code': code})}")
-    context = {"typed": typed, "is_unknown": bool(typed)}
+    sentence = _("Aucun questionnaire n’a ce code\u202f: vérifiez chaque lettre, puis recommencez.") if typed else ""
+    context = {"typed": typed, "sentence": sentence}
     return page(request, "questionnaires/gather_short.html", context, status=404 if typed else 200)
