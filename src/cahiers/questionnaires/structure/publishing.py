@@ -8,9 +8,8 @@ from cahiers.questionnaires.structure.masking import THRESHOLD, Line, can_vary, 
 from cahiers.questionnaires.structure.measures import MOST_BINS, NumberSummary, Spread
 from cahiers.questionnaires.structure.tallies import LISTS, DateSummary, OptionCount, QuestionResult, RankedOption
 
-DOUBTFUL = (
-    20 * MOST_BINS
-)  # answers: a tenth of each covers two counts that hidden bins, at most so far apart, could hold
+# Answers: a tenth of each covers two counts that hidden bins, at most so far apart, could hold.
+DOUBTFUL = 20 * MOST_BINS
 
 
 def published_result(result: QuestionResult) -> QuestionResult:
