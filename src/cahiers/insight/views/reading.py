@@ -63,7 +63,7 @@ def _topic(request: SiteRequest, campaign: str, pk: UUID, number: int) -> HttpRe
         "board": board,
         "analysis": analysis,
         "topic": found,
-        "spread": spread_of(analysis, found, lambda day: date_format(day, "j M")),
+        "spread": spread_of(analysis, found, lambda day: date_format(day, "j N")),
         "page": texts_in(
             analysis, found, text=words["q"], audience=words["public"], after=request.GET.get("apres", "")[:36]
         ),
