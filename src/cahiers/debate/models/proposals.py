@@ -23,7 +23,7 @@ CIRCLE = 2**62
 
 
 class FairPlace(models.Func):
-    """The place of a new proposal on the circle of the fair order (see docs/decisions/0007-fair-order.md).
+    """The place of a new proposal on the circle of the fair order (see docs/decisions/fair-order.md).
 
     Each one comes a golden section of the circle after the one before it: however many there are, they
     stay evenly spread, so that a day's starting point gives each the same chance of the first page.

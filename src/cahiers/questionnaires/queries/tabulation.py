@@ -1,7 +1,7 @@
 """The one place that counts answers: every page, export and API shows what these functions return.
 
 Any number of questions are counted in one scan of the responses: each answer becomes a line (question, part, answer),
-and equal lines are counted by the database. The figures measured are in `docs/decisions/0008-counting-answers.md`.
+and equal lines are counted by the database. The figures measured are in `docs/decisions/counting-answers.md`.
 """
 
 from collections import Counter, defaultdict
