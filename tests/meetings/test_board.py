@@ -313,5 +313,5 @@ def test_the_table_to_download_says_what_the_page_says(place, client):
         ("Finistère", "1"),
         ("'=HYPERLINK(1)", "0"),
         ("Ille-et-Vilaine", "2"),
-        ("Total : Académie de Rennes", "3"),
+        ("Total : Académie de Rennes", "3"),
     ]

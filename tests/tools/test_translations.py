@@ -10,6 +10,8 @@ from django.utils import translation
 from tools import messages
 
 BLANK = re.compile(r"%\(\w+\)[sd]|\{\w*(?::[^}]*)?\}|</?\w[^>]*>")
+# French sets these off by a narrow space that does not break: a line never begins with one of them.
+LOOSE = re.compile(r"« | »|(?<=[\w»’)%]) [;!?:](?=[\s<.,)%]|$)")
 COUNTED = (
     "{% load i18n %}{% blocktranslate count n=n %}{{ n }} proposition"
     "{% plural %}{{ n }} propositions{% endblocktranslate %}"
@@ -41,6 +43,10 @@ def test_every_sentence_has_its_english():
 
 def test_no_translation_is_a_guess():
     assert [message.id for language in messages.PLURALS for message in sentences(language) if message.fuzzy] == []
+
+
+def test_french_marks_are_not_set_off_by_a_space_that_breaks():
+    assert [french for message in sentences("en") for french, _english in forms(message) if LOOSE.search(french)] == []
 
 
 def test_english_fills_the_same_blanks():

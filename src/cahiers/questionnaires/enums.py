@@ -13,7 +13,7 @@ class QuestionKind(TextChoices):
     DATE = "date", _("date")
     YES_NO = "yes_no", _("oui ou non")
     SINGLE = "single", _("choix unique")
-    SINGLE_OTHER = "single_other", _("choix unique avec « autre »")
+    SINGLE_OTHER = "single_other", _("choix unique avec « autre »")
     MULTIPLE = "multiple", _("choix multiple")
     RANKING = "ranking", _("classement")
     LIKERT = "likert", _("échelle")

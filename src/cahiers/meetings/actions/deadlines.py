@@ -23,7 +23,7 @@ def set_deadline(campaign: Campaign, *, level: Level | None, due_at: datetime, b
     """
     known = Deadline.objects.select_for_update().filter(campaign=campaign, level=level).first()
     if known is not None and due_at < known.due_at:
-        raise Refused(_("La date annoncée ne se rapproche plus : des rencontres seraient en retard sans l’avoir su."))
+        raise Refused(_("La date annoncée ne se rapproche plus : des rencontres seraient en retard sans l’avoir su."))
     deadline, _is_new = Deadline.objects.update_or_create(campaign=campaign, level=level, defaults={"due_at": due_at})
     record("meetings.deadline_set", deadline, by=by, due_at=due_at.isoformat())
     return deadline
@@ -38,11 +38,11 @@ def extend_deadline(deadline: Deadline, *, territory: Node, due_at: datetime, re
     if not reason.strip():
         raise Refused(_("Un délai se donne avec un motif, que les organisateurs liront."))
     if due_at <= max(deadline.due_at, database_now()):
-        raise Refused(_("Ce délai n’en est pas un : la date doit venir après la date limite et après aujourd’hui."))
+        raise Refused(_("Ce délai n’en est pas un : la date doit venir après la date limite et après aujourd’hui."))
     own = Deadline.objects.filter(campaign=deadline.campaign_id, level=territory.level_id).first()
     if own is not None and deadline.level_id is None and due_at >= own.due_at:
         raise Refused(
-            _("%(territory)s doit remettre sa propre synthèse avant cette date : le délai doit finir plus tôt.")
+            _("%(territory)s doit remettre sa propre synthèse avant cette date : le délai doit finir plus tôt.")
             % {"territory": territory.name}
         )
     extension = Extension.objects.create(

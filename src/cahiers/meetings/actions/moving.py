@@ -24,7 +24,7 @@ def move(meeting: Meeting, after: MeetingState, *, by: Any, reason: str = "") ->
     """
     if not may_follow(meeting.state, after):
         raise Refused(
-            _("Cette rencontre est %(before)s : elle ne peut pas devenir %(after)s.")
+            _("Cette rencontre est %(before)s : elle ne peut pas devenir %(after)s.")
             % {"before": meeting.get_state_display(), "after": after.label}
         )
     Step.objects.create(meeting=meeting, before=meeting.state, after=after, reason=reason, by=by)

@@ -57,7 +57,7 @@ def remind_late(board: Board, node: Node, *, by: Any, word: str = "") -> Reminde
 
 
 def _subject(meeting: Meeting) -> str:
-    return _("Il nous manque la synthèse de « %(title)s »") % {"title": meeting.title}
+    return _("Il nous manque la synthèse de « %(title)s »") % {"title": meeting.title}
 
 
 def _text(meeting: Meeting, due_at: Any, by: Any, word: str) -> str:
@@ -66,12 +66,12 @@ def _text(meeting: Meeting, due_at: Any, by: Any, word: str) -> str:
         day = formats.date_format(due_at.astimezone(meeting.campaign.zone), "j F Y")
     lines = [
         _("Bonjour,"),
-        _("La rencontre « %(title)s » n’a pas encore remis sa synthèse, attendue avant le %(day)s.")
+        _("La rencontre « %(title)s » n’a pas encore remis sa synthèse, attendue avant le %(day)s.")
         % {"title": meeting.title, "day": day},
         word.strip(),
         _(
-            "Même incomplète, elle compte : ce qui n’est pas remis ne montera pas. Écrivez-la en ligne, ou déposez le "
-            "dossier tel qu’il est :"
+            "Même incomplète, elle compte : ce qui n’est pas remis ne montera pas. Écrivez-la en ligne, ou déposez le "
+            "dossier tel qu’il est :"
         ),
         address,
         _("Si la rencontre n’a pas eu lieu, dites-le sur la même page."),

@@ -97,8 +97,8 @@ def _note(meeting: KitMeeting, folders: dict[Format, str]) -> str:
         meeting.title,
         f"{meeting.day}, {meeting.hours}",
         "",
-        _("« %(folder)s » : les documents prêts à imprimer.") % {"folder": folders[Format.PDF]},
-        _("« %(word)s » et « %(other)s » : les mêmes, à modifier ou à remplir à l’écran.")
+        _("« %(folder)s » : les documents prêts à imprimer.") % {"folder": folders[Format.PDF]},
+        _("« %(word)s » et « %(other)s » : les mêmes, à modifier ou à remplir à l’écran.")
         % {"word": folders[Format.DOCX], "other": folders[Format.ODT]},
         "",
         *(f"{piece.label} : {piece.purpose}" for piece in Piece),

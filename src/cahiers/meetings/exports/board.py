@@ -39,5 +39,5 @@ def board_csv(standing: Standing) -> str:
             row(line.node.key, line.node.name, line.tally)
         else:
             row(standing.node.key, _("rattachées directement"), line.tally)
-    row("", _("Total : %(name)s") % {"name": standing.node.name}, standing.total)
+    row("", _("Total : %(name)s") % {"name": standing.node.name}, standing.total)
     return BOM + written.getvalue()

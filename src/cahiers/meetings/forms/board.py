@@ -23,7 +23,7 @@ class ReminderForm(SiteForm):
         required=False,
         max_length=1000,
         widget=forms.Textarea(attrs={"rows": 4}),
-        help_text=_("Ajouté tel quel au courriel : votre numéro, une aide à proposer."),
+        help_text=_("Ajouté tel quel au courriel : votre numéro, une aide à proposer."),
     )
 
 

@@ -117,8 +117,8 @@ def _said(done: Reminded) -> str:
         sentences.append(recent % {"n": done.recent})
     if done.orphans:
         orphans = ngettext(
-            "%(n)s rencontre n’a pas d’organisateur connu : appelez.",
-            "%(n)s rencontres n’ont pas d’organisateur connu : appelez.",
+            "%(n)s rencontre n’a pas d’organisateur connu : appelez.",
+            "%(n)s rencontres n’ont pas d’organisateur connu : appelez.",
             done.orphans,
         )
         sentences.append(orphans % {"n": done.orphans})

@@ -35,7 +35,7 @@ def open_questionnaire(questionnaire: Questionnaire, *, by: Any) -> Questionnair
     if not proof.is_proved:
         unreached = [question.code for question in proof.unreachable_questions] or list(proof.undecided)
         unreached = unreached or [section.code for section in proof.unreachable_sections]
-        raise Refused(_("Personne ne peut atteindre « %(code)s » : revoyez sa condition.") % {"code": unreached[0]})
+        raise Refused(_("Personne ne peut atteindre « %(code)s » : revoyez sa condition.") % {"code": unreached[0]})
 
     questionnaire.state, questionnaire.mark_secret = QuestionnaireState.OPEN, new_secret()
     questionnaire.opened_at = Now()

@@ -27,7 +27,7 @@ FIGURES = (
         name="questionnaires.asked",
         title=_("personnes à qui la question a été posée"),
         definition=_(
-            "Réponses envoyées dont le parcours passait par la question. Les autres ne sont pas concernées : leur public ou "
+            "Réponses envoyées dont le parcours passait par la question. Les autres ne sont pas concernées : leur public ou "
             "leurs réponses précédentes menaient ailleurs."
         ),
         unit=_("réponses"),
@@ -37,8 +37,8 @@ FIGURES = (
         title=_("personnes qui ont répondu à la question"),
         definition=_(
             "Parmi les personnes à qui la question a été posée, celles qui ont donné une réponse. C’est la base des "
-            "pourcentages. Dans une question à choix multiple, chaque choix est compté pour lui-même : les parts dépassent "
-            "100 % en tout."
+            "pourcentages. Dans une question à choix multiple, chaque choix est compté pour lui-même : les parts dépassent "
+            "100 % en tout."
         ),
         unit=_("réponses"),
     ),

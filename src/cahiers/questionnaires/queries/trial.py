@@ -84,7 +84,7 @@ def trial_of(draft: Draft) -> Trial:
     )
     dead = [(question, _why(form, question)) for question in run.unreachable_questions]
     dead += [
-        (form.questions[code], _("L’essai n’a pas abouti : trop de réponses à combiner, simplifiez sa condition."))
+        (form.questions[code], _("L’essai n’a pas abouti : trop de réponses à combiner, simplifiez sa condition."))
         for code in run.undecided
     ]
     found = path_map(form)
@@ -98,7 +98,7 @@ def _why(form: Form, question: Question) -> str:
     if own and page:
         both = _("Aucune réponse ne permet à la fois que la page soit posée (%(page)s) et la question (%(own)s).")
         return both % {"page": page, "own": own}
-    return _("Aucune réponse ne remplit sa condition : %(condition)s.") % {"condition": own or page}
+    return _("Aucune réponse ne remplit sa condition : %(condition)s.") % {"condition": own or page}
 
 
 def _told(form: Form, answers: Mapping[str, Any]) -> list[tuple[str, str]]:

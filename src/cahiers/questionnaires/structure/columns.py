@@ -87,7 +87,7 @@ def _about(audiences: tuple[tuple[str, str], ...]) -> Iterator[Column]:
     yield Column("rep_jour", about, Content.DATE, _("Jour de l’envoi"))
     yield Column("rep_identifiant", about, Content.TEXT, _("Identifiant de la réponse, le même à chaque export"))
     yield Column("rep_public", about, Content.CODE, _("Public"), values=audiences)
-    yield Column("rep_canal", about, Content.CODE, _("Canal : par quelle voie la réponse est venue"), values=channels)
+    yield Column("rep_canal", about, Content.CODE, _("Canal : par quelle voie la réponse est venue"), values=channels)
     yield Column("rep_territoire", about, Content.TEXT, _("Territoire"))
     yield Column("rep_territoire_cle", about, Content.TEXT, _("Clé du territoire"))
     yield Column("rep_academie", about, Content.TEXT, _("Académie"))
@@ -105,7 +105,7 @@ def _all(form: Form) -> Iterator[Column]:
                 f"{question.code}__asked",
                 Part.ASKED,
                 Content.FLAG,
-                _("Question posée : %(title)s") % {"title": question.title},
+                _("Question posée : %(title)s") % {"title": question.title},
                 question.code,
                 values=_flags(_("non concerné"), _("posée")),
             )

@@ -86,7 +86,7 @@ def read_condition(of: Any, depth: int = 0) -> Condition | None:
     for how in ("all", "any"):
         if how in of:
             if not isinstance(of[how], list) or not of[how]:
-                raise BadCondition(_("« et » et « ou » joignent au moins une condition."))
+                raise BadCondition(_("« et » et « ou » joignent au moins une condition."))
             return Joined(how, tuple(_some(part, depth) for part in of[how]))
     if "not" in of:
         return Not(_some(of["not"], depth))

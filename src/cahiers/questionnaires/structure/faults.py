@@ -21,12 +21,12 @@ def form_faults(form: Form) -> Iterator[str]:
     known: dict[str, Question] = {}
     for section in form.sections:
         for fault in condition_faults(section.condition, known):
-            yield _("Page « %(title)s » : %(fault)s") % {"title": section.title, "fault": fault}
+            yield _("Page « %(title)s » : %(fault)s") % {"title": section.title, "fault": fault}
         for question in section.questions:
             for fault in question_faults(question):
-                yield _("Question %(code)s : %(fault)s") % {"code": question.code, "fault": fault}
+                yield _("Question %(code)s : %(fault)s") % {"code": question.code, "fault": fault}
             for fault in condition_faults(question.condition, known):
-                yield _("Question %(code)s : %(fault)s") % {"code": question.code, "fault": fault}
+                yield _("Question %(code)s : %(fault)s") % {"code": question.code, "fault": fault}
             if question.code in known:
                 yield _("Deux questions ont le code %(code)s.") % {"code": question.code}
             known[question.code] = question
@@ -60,11 +60,11 @@ def question_faults(question: Question) -> Iterator[str]:
     if any(not option.label for option in (*question.options, *question.rows)):
         yield _("un choix n’a pas d’intitulé.")
     if sum(option.is_other for option in question.options) > 1:
-        yield _("elle a deux choix « autre ».")
+        yield _("elle a deux choix « autre ».")
     if question.kind == QuestionKind.SINGLE_OTHER and question.other is None:
-        yield _("il lui manque le choix « autre ».")
+        yield _("il lui manque le choix « autre ».")
     if question.other and question.kind not in {QuestionKind.SINGLE_OTHER, QuestionKind.MULTIPLE}:
-        yield _("ce genre de question n’a pas de choix « autre ».")
+        yield _("ce genre de question n’a pas de choix « autre ».")
     if question.minimum is not None and question.maximum is not None and question.minimum > question.maximum:
         yield _("son minimum dépasse son maximum.")
     if question.kind in {QuestionKind.MULTIPLE, QuestionKind.RANKING}:
@@ -85,7 +85,7 @@ def condition_faults(condition: Condition | None, known: Mapping[str, Question])
         allowed = question.option_codes
         unknown = [code for code in test.codes if code not in allowed]
         if unknown:
-            yield _("sa condition attend « %(value)s » à la question %(code)s, qui ne le propose pas.") % {
+            yield _("sa condition attend « %(value)s » à la question %(code)s, qui ne le propose pas.") % {
                 "value": unknown[0],
                 "code": test.question,
             }

@@ -41,7 +41,7 @@ def _text(of: Any, name: str, limit: int) -> str:
     value = of.get(name) or ""
     if not isinstance(value, str) or len(value) > limit:
         raise Unreadable(
-            [_("« %(name)s » doit être un texte d’au plus %(limit)s caractères.") % {"name": name, "limit": limit}]
+            [_("« %(name)s » doit être un texte d’au plus %(limit)s caractères.") % {"name": name, "limit": limit}]
         )
     return value.strip()
 
@@ -52,7 +52,7 @@ def _code(of: Any, what: str) -> str:
         raise Unreadable(
             [
                 _(
-                    "%(what)s : le code « %(code)s » doit commencer par une minuscule et n’avoir que lettres, chiffres et _."
+                    "%(what)s : le code « %(code)s » doit commencer par une minuscule et n’avoir que lettres, chiffres et _."
                 )
                 % {"what": what, "code": code}
             ]
@@ -82,7 +82,7 @@ def _number(of: Any, name: str) -> float | None:
     if value is None or value == "":
         return None
     if isinstance(value, bool) or not isinstance(value, (int, float)) or not abs(value) < 1e15:
-        raise Unreadable([_("« %(name)s » doit être un nombre.") % {"name": name}])
+        raise Unreadable([_("« %(name)s » doit être un nombre.") % {"name": name}])
     return value
 
 
@@ -92,7 +92,7 @@ def read_question(of: Any) -> Question:
     try:
         kind, order = QuestionKind(of.get("kind")), OptionOrder(of.get("order") or OptionOrder.FIXED)
     except ValueError as error:
-        raise Unreadable([_("Question %(code)s : genre ou ordre inconnu.") % {"code": code}]) from error
+        raise Unreadable([_("Question %(code)s : genre ou ordre inconnu.") % {"code": code}]) from error
     return Question(
         code=code,
         kind=kind,
@@ -125,7 +125,7 @@ def read_draft(definition: Any) -> Form:
             for of in definition["sections"]
         )
     except (AttributeError, TypeError) as error:
-        raise Unreadable([_("La définition n’a pas la forme attendue : %(why)s") % {"why": error}]) from error
+        raise Unreadable([_("La définition n’a pas la forme attendue : %(why)s") % {"why": error}]) from error
     return Form(
         title=_text(definition, "title", TITLE_LENGTH),
         introduction=_text(definition, "introduction", TEXT_LENGTH),
@@ -141,7 +141,7 @@ def _condition(of: Any) -> Condition | None:
     try:
         return read_condition(of.get("condition"))
     except BadCondition as error:
-        where = _("Condition de %(code)s : %(why)s") % {"code": of.get("code"), "why": error}
+        where = _("Condition de %(code)s : %(why)s") % {"code": of.get("code"), "why": error}
         raise Unreadable([where]) from error
 
 

@@ -41,7 +41,7 @@ def missing(question: Question, answer: Any) -> str:
     if question.kind in {QuestionKind.MATRIX_SINGLE, QuestionKind.MATRIX_MULTIPLE} and question.is_required:
         lines = [row for row in question.rows if is_blank((answer or {}).get(row.code))]
         if lines:
-            return _("Il manque une réponse à la ligne « %(line)s ».") % {"line": lines[0].label}
+            return _("Il manque une réponse à la ligne « %(line)s ».") % {"line": lines[0].label}
         return ""
     if is_blank(answer):
         return _("Cette question attend une réponse.") if question.is_required else ""
@@ -63,7 +63,7 @@ def _clean_text(question: Question, raw: Any) -> str | None:
     limit = SHORT if question.kind == QuestionKind.SHORT_TEXT else LONG
     limit = min(limit, int(question.maximum)) if question.maximum else limit
     if len(text) > limit:
-        raise BadAnswer(_("%(n)s caractères au plus : il y en a %(length)s.") % {"n": limit, "length": len(text)})
+        raise BadAnswer(_("%(n)s caractères au plus : il y en a %(length)s.") % {"n": limit, "length": len(text)})
     if text and question.minimum and len(text) < question.minimum:
         raise BadAnswer(_("Au moins %(n)s caractères.") % {"n": int(question.minimum)})
     return text or None
@@ -93,7 +93,7 @@ def _clean_date(question: Question, raw: Any) -> str:
 def _clean_code(question: Question, raw: Any) -> str:
     code = str(raw)
     if code not in question.option_codes:
-        raise BadAnswer(_("Ce choix n’est pas proposé : choisissez dans la liste."))
+        raise BadAnswer(_("Ce choix n’est pas proposé : choisissez dans la liste."))
     return code
 
 
@@ -107,7 +107,7 @@ def _clean_choices(question: Question, raw: Any) -> list[str] | None:
     chosen = set(_codes(question, raw))
     if len(chosen) > 1 and any(option.is_exclusive for option in question.options if option.code in chosen):
         only = next(option.label for option in question.options if option.is_exclusive and option.code in chosen)
-        raise BadAnswer(_("« %(only)s » ne se choisit avec aucune autre réponse.") % {"only": only})
+        raise BadAnswer(_("« %(only)s » ne se choisit avec aucune autre réponse.") % {"only": only})
     most = question.maximum
     if most is not None and len(chosen) > most:
         n = int(most)
@@ -147,7 +147,7 @@ def _clean_table(question: Question, raw: Any) -> dict[str, Any] | None:
             chosen = set(_codes(question, line))
             kept[row.code] = [option.code for option in question.options if option.code in chosen]
     if unknown := set(raw) - {row.code for row in question.rows}:
-        raise BadAnswer(_("Ce tableau n’a pas de ligne « %(line)s ».") % {"line": str(sorted(unknown)[0])[:60]})
+        raise BadAnswer(_("Ce tableau n’a pas de ligne « %(line)s ».") % {"line": str(sorted(unknown)[0])[:60]})
     return kept or None
 
 
