@@ -11,7 +11,7 @@ from tests.journeys.test_accessibility import faults_of
 from tests.journeys.visitors import Visitor
 
 from cahiers.campaign.models import Campaign
-from cahiers.meetings.actions.sheets import open_tables
+from cahiers.meetings.actions.tables import open_tables
 from cahiers.meetings.models import Idea, Meeting, Sheet, SheetVersion
 from cahiers.meetings.queries.sheets import content_of_rows
 

@@ -10,7 +10,8 @@ from tests.factories.campaign import ChallengeFactory, ThemeFactory
 from tests.factories.meetings import IdeaFactory, MeetingFactory, SheetFactory
 
 from cahiers.foundation.errors import Refused
-from cahiers.meetings.actions.sheets import Unfit, finish_sheet, open_tables, reopen_sheet, save_sheet
+from cahiers.meetings.actions.sheets import Unfit, finish_sheet, reopen_sheet, save_sheet
+from cahiers.meetings.actions.tables import open_tables
 from cahiers.meetings.enums import MeetingState, Origin
 from cahiers.meetings.models import Idea, Meeting, Sheet, SheetVersion
 from cahiers.meetings.queries.sheets import content_of_rows, sheets_of, standing

@@ -7,14 +7,14 @@ from django.utils.translation import gettext as _
 
 from cahiers.foundation.errors import Refused
 from cahiers.foundation.text import clean
+from cahiers.meetings.actions.letters import address_of, write_to_organisers
 from cahiers.meetings.actions.moving import locked_meeting, move
-from cahiers.meetings.actions.telling import tell_organisers
 from cahiers.meetings.enums import MeetingState
 from cahiers.meetings.models import Meeting
 
 
 @transaction.atomic
-def return_report(meeting: Meeting, *, missing: str, by: Any, link: str) -> Meeting:
+def return_report(meeting: Meeting, *, missing: str, by: Any) -> Meeting:
     """Give a report back to be completed; an acceptance is undone the same way. Its organisers are told what is missing.
 
     Refused without saying what is missing, and when the report is not handed in, or is integrated already.
@@ -27,13 +27,13 @@ def return_report(meeting: Meeting, *, missing: str, by: Any, link: str) -> Meet
         "Bonjour,\n\nla synthèse de la rencontre « %(title)s » vous est renvoyée pour être complétée. Il manque :\n\n"
         "%(missing)s\n\nElle se complète ici, puis se remet à nouveau :\n%(link)s\n"
     )
-    words = {"title": meeting.title, "missing": missing, "link": link}
-    tell_organisers(meeting, _("À compléter : %(title)s") % words, text % words)
+    words = {"title": meeting.title, "missing": missing, "link": address_of(meeting, "write")}
+    write_to_organisers(meeting, _("À compléter : %(title)s") % words, text % words)
     return meeting
 
 
 @transaction.atomic
-def accept_report(meeting: Meeting, *, by: Any, link: str) -> Meeting:
+def accept_report(meeting: Meeting, *, by: Any) -> Meeting:
     """Accept a report: its words are public from then on. Refused when it is not handed in."""
     meeting = locked_meeting(meeting)
     move(meeting, MeetingState.ACCEPTED, by=by)
@@ -41,8 +41,8 @@ def accept_report(meeting: Meeting, *, by: Any, link: str) -> Meeting:
         "Bonjour,\n\nla synthèse de la rencontre « %(title)s » est acceptée. Tout le monde peut maintenant la lire :\n"
         "%(link)s\n\nMerci à celles et ceux qui ont participé.\n"
     )
-    words = {"title": meeting.title, "link": link}
-    tell_organisers(meeting, _("Acceptée : %(title)s") % words, text % words)
+    words = {"title": meeting.title, "link": address_of(meeting)}
+    write_to_organisers(meeting, _("Acceptée : %(title)s") % words, text % words)
     return meeting
 
 

@@ -17,15 +17,15 @@ from cahiers.foundation.files import discard, store
 from cahiers.foundation.journal import record
 from cahiers.foundation.models import StoredFile
 from cahiers.meetings.actions.handing_in import require_reports
-from cahiers.meetings.enums import HandInState, MeetingState, Origin
+from cahiers.meetings.enums import HandInState, Origin
 from cahiers.meetings.models import HandIn, Meeting, Piece
 from cahiers.meetings.queries.hand_ins import READ_TASK, UNDER_WAY
+from cahiers.meetings.structure.life import TAKES_FILES
 from cahiers.meetings.structure.pieces import Understood
 
 QUEUE = "hand_ins"
 MOST_BYTES = 60 << 20
 MOST_FILES = 50
-TAKES_FILES = frozenset({MeetingState.ANNOUNCED, MeetingState.HELD, MeetingState.RETURNED, MeetingState.HANDED_IN})
 
 
 @dataclass(frozen=True)
@@ -82,11 +82,10 @@ def receive_files(campaign: Campaign, *, files: Sequence[Brought], meeting: Meet
         raise Refused(_("Au plus 50 fichiers à la fois : rassemblez-les dans un zip."))
     if sum(file.size for file in files) > MOST_BYTES:
         raise Refused(_("L’ensemble dépasse 60 Mo : réduisez les images, ou déposez-le en plusieurs fois."))
-    hand_in = HandIn(campaign=campaign, meeting=meeting, origin=Origin.FILE, by=by)
-    require_reports(Meeting(campaign=campaign))
-    hand_in.file = _kept(files, by=by)
-    hand_in.save(force_insert=True)
-    record("meetings.files_received", hand_in, by=by, digest=hand_in.file.digest, files=len(files))
+    require_reports(campaign)
+    kept = _kept(files, by=by)
+    hand_in = HandIn.objects.create(campaign=campaign, meeting=meeting, origin=Origin.FILE, file=kept, by=by)
+    record("meetings.files_received", hand_in, by=by, digest=kept.digest, files=len(files))
     _have_read(hand_in)
     return hand_in
 

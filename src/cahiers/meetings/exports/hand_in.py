@@ -9,8 +9,8 @@ from cahiers.meetings.models import Idea, Meeting, Sheet
 from cahiers.meetings.queries.syntheses import synthesis_of
 from cahiers.people.enums import Audience
 from cahiers.territory.models import Node
+from cahiers.territory.queries import ACADEMY
 
-ACADEMY = "aca"
 NAMES = HandInNames("Synthese_{academie} ECLORE_{reseau}", "Defi_{academie} ECLORE_{reseau}_{numero}")
 
 

@@ -4,6 +4,7 @@ from django.conf import settings
 from django.urls import reverse
 
 from cahiers.campaign.models import Theme
+from cahiers.meetings.actions.letters import address_of
 from cahiers.meetings.documents.meeting import KitChallenge, KitMeeting, KitTable, KitTheme
 from cahiers.meetings.enums import IdeaLevel
 from cahiers.meetings.exports.hand_in import NAMES, academy_of
@@ -38,8 +39,8 @@ def kit_meeting(meeting: Meeting) -> KitMeeting:
         place=meeting.place,
         access=meeting.address,
         presentation=meeting.presentation,
-        page=_address("detail", meeting),
-        hand_in_page=_address("run", meeting),
+        page=address_of(meeting),
+        hand_in_page=address_of(meeting, "run"),
         deadline=deadline_for(meeting),
         academy=academy_of(meeting),
         network=str(meeting.host or meeting.territory),
@@ -55,10 +56,6 @@ def _theme(theme: Theme) -> KitTheme:
         challenges=tuple(KitChallenge(challenge.title, challenge.problem) for challenge in theme.challenges.all()),
         colour=theme.colour,
     )
-
-
-def _address(name: str, meeting: Meeting) -> str:
-    return f"{settings.SITE_URL}{reverse(f'meetings:{name}', args=[meeting.campaign.slug, meeting.pk])}"
 
 
 def _capital(label: object) -> str:

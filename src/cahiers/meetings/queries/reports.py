@@ -8,7 +8,7 @@ from django.db.models import Q, QuerySet
 from cahiers.campaign.models import Campaign
 from cahiers.meetings.enums import READERS, HandInState, MeetingState
 from cahiers.meetings.models import HandIn, Meeting
-from cahiers.meetings.queries.deadlines import deadline_for
+from cahiers.meetings.queries.deadlines import came_late, deadline_for
 from cahiers.meetings.queries.syntheses import synthesis_of
 from cahiers.territory.models import Node
 
@@ -70,5 +70,5 @@ def report_context(meeting: Meeting) -> dict[str, Any]:
         "hand_ins": hand_ins,
         "steps": list(meeting.steps.select_related("by")),
         "due": due,
-        "late": {hand_in.pk for hand_in in hand_ins if due is not None and hand_in.at > due},
+        "late": {hand_in.pk for hand_in in hand_ins if came_late(hand_in, due)},
     }
