@@ -2,6 +2,7 @@
 
 import io
 import zipfile
+from dataclasses import replace
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -19,6 +20,7 @@ from cahiers.foundation.idempotency import new_key
 from cahiers.foundation.models import Mail, StoredFile
 from cahiers.meetings.actions.checking import attach_hand_in, correct_piece, create_held_meeting
 from cahiers.meetings.actions.confirming import COMPLETE, REPLACE, confirm_hand_in
+from cahiers.meetings.actions.particulars import Particulars
 from cahiers.meetings.actions.uploading import Brought, receive_files
 from cahiers.meetings.enums import HandInState, MeetingState, MemberKind, Origin, Section
 from cahiers.meetings.exports.hand_in import zip_of
@@ -59,10 +61,6 @@ Idées
 - Un prêt de tablettes à la semaine (établissement)
 - Un marché groupé de reconditionné (académie)
 """
-
-
-def link_to(_hand_in):
-    return "https://exemple.fr/recepisse"
 
 
 def zipped(**members):
@@ -166,7 +164,7 @@ def test_files_are_refused_beyond_their_limit_and_for_an_accepted_report(camille
 def test_confirm_writes_versions_and_sheets_and_hands_in(meeting, camille):
     hand_in = placed(read(DOSSIER, meeting, camille), camille)
 
-    confirm_hand_in(hand_in, way=REPLACE, by=camille, link_to=link_to)
+    confirm_hand_in(hand_in, way=REPLACE, by=camille)
 
     meeting.refresh_from_db()
     assert meeting.state == MeetingState.HANDED_IN
@@ -184,10 +182,10 @@ def test_confirm_writes_versions_and_sheets_and_hands_in(meeting, camille):
 
 def test_confirm_twice_is_once(meeting, camille):
     hand_in = placed(read(DOSSIER, meeting, camille), camille)
-    confirm_hand_in(hand_in, way=REPLACE, by=camille, link_to=link_to)
+    confirm_hand_in(hand_in, way=REPLACE, by=camille)
     before = (PassageVersion.objects.count(), Sheet.objects.count(), Mail.objects.count(), meeting.steps.count())
 
-    confirm_hand_in(hand_in, way=REPLACE, by=camille, link_to=link_to)
+    confirm_hand_in(hand_in, way=REPLACE, by=camille)
 
     assert before == (
         PassageVersion.objects.count(),
@@ -207,7 +205,7 @@ def test_confirm_refuses_text_without_a_place(meeting, camille):
     assert Understood.of_json(hand_in.pieces.get().understood).to_place([meeting.themes.first().code])
 
     with pytest.raises(Refused, match="sans place"):
-        confirm_hand_in(hand_in, way=REPLACE, by=camille, link_to=link_to)
+        confirm_hand_in(hand_in, way=REPLACE, by=camille)
 
     assert not Passage.objects.exists()
 
@@ -239,11 +237,11 @@ def test_two_people_correcting_one_piece_do_not_undo_each_other(meeting, camille
 
 
 def test_a_second_dossier_completes_what_is_there(meeting, camille):
-    confirm_hand_in(placed(read(DOSSIER, meeting, camille), camille), way=REPLACE, by=camille, link_to=link_to)
+    confirm_hand_in(placed(read(DOSSIER, meeting, camille), camille), way=REPLACE, by=camille)
     more = SYNTHESIS.replace("Ouvrir la salle informatique le soir.", "Former un parent par classe.")
 
     second = placed(read(zipped(**{"Synthese": more, "Defi_2": SHEET}), meeting, camille), camille)
-    confirm_hand_in(second, way=COMPLETE, by=camille, link_to=link_to)
+    confirm_hand_in(second, way=COMPLETE, by=camille)
 
     challenges = Passage.objects.get(section=Section.CHALLENGES)
     assert challenges.text == "Ouvrir la salle informatique le soir.\n\nFormer un parent par classe."
@@ -252,12 +250,12 @@ def test_a_second_dossier_completes_what_is_there(meeting, camille):
 
 
 def test_a_second_dossier_replaces_and_earlier_versions_stay(meeting, camille):
-    confirm_hand_in(placed(read(DOSSIER, meeting, camille), camille), way=REPLACE, by=camille, link_to=link_to)
+    confirm_hand_in(placed(read(DOSSIER, meeting, camille), camille), way=REPLACE, by=camille)
     more = SYNTHESIS.replace("Ouvrir la salle informatique le soir.", "Former un parent par classe.")
 
     tired = SHEET.replace("Personne n’a le temps", "Nul n’a le temps")
     second = placed(read(zipped(**{"Synthese": more, "Defi_2": tired}), meeting, camille), camille)
-    confirm_hand_in(second, way=REPLACE, by=camille, link_to=link_to)
+    confirm_hand_in(second, way=REPLACE, by=camille)
 
     challenges = Passage.objects.get(section=Section.CHALLENGES)
     assert challenges.text == "Former un parent par classe."
@@ -290,17 +288,13 @@ def test_a_report_may_come_for_a_meeting_nobody_had_planned(camille):
     tree = small_tree()
     campaign = MeetingFactory(territory=tree.france).campaign
     hand_in = read(DOSSIER, None, camille, campaign=campaign)
-    said = {
-        "title": "École de Plouzané",
-        "territory": tree.ille_et_vilaine,
-        "place": "",
-        "themes": campaign.themes.all(),
-        "by": camille,
-    }
+    begun = timezone.now() - timezone.timedelta(days=9)
+    said = Particulars("École de Plouzané", list(campaign.themes.all()), begun, takes_registrations=False)
+    ahead = replace(said, starts_at=timezone.now() + timezone.timedelta(days=1))
 
     with pytest.raises(Refused, match="pas encore passée"), transaction.atomic():
-        create_held_meeting(hand_in, starts_at=timezone.now() + timezone.timedelta(days=1), **said)
-    made = create_held_meeting(hand_in, starts_at=timezone.now() - timezone.timedelta(days=9), **said)
+        create_held_meeting(hand_in, tree.ille_et_vilaine, ahead, by=camille)
+    made = create_held_meeting(hand_in, tree.ille_et_vilaine, said, by=camille)
 
     assert (made.state, made.steps.get().after) == (MeetingState.HELD, MeetingState.HELD)
     assert HandIn.objects.get().meeting == made
@@ -339,7 +333,7 @@ def test_what_is_exported_is_read_again_the_same(meeting, camille):
     other = MeetingFactory(campaign=meeting.campaign, held=True, run_by=camille, themes=[theme])
 
     hand_in = read(zip_of(meeting), other, camille)
-    confirm_hand_in(placed(hand_in, camille), way=REPLACE, by=camille, link_to=link_to)
+    confirm_hand_in(placed(hand_in, camille), way=REPLACE, by=camille)
 
     again = synthesis_of(other)
     words = {box.section: " ".join(box.text.split()) for box in again.boxes}

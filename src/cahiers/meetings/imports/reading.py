@@ -12,16 +12,19 @@ from cahiers.meetings.reading.archive import open_upload
 from cahiers.meetings.reading.directory import unpack
 from cahiers.meetings.reading.hand_in import read_hand_in
 from cahiers.meetings.reading.limits import Unreadable
+from cahiers.meetings.reading.themes import ThemeFinder
+from cahiers.meetings.reading.words import words
 from cahiers.meetings.structure import pieces
-from cahiers.meetings.structure.pieces import LONGEST, IdeaRead, Part, SheetRead, Understood
+from cahiers.meetings.structure.bounds import LONGEST
+from cahiers.meetings.structure.pieces import IdeaRead, Part, SheetRead, Understood
 from cahiers.territory.models import Node
+from cahiers.territory.queries import ACADEMY
 
 KINDS = {
     shapes.NameKind.SYNTHESIS: MemberKind.SYNTHESIS,
     shapes.NameKind.SHEET: MemberKind.SHEET,
     shapes.NameKind.UNKNOWN: MemberKind.OTHER,
 }
-ACADEMY = "aca"
 TITLE = re.compile(r"(fiches? )?d[ée]fis?( .{0,60})?|fiches?( .{0,60})?|synth[èe]se( .{0,60})?", re.IGNORECASE)
 
 
@@ -49,11 +52,12 @@ def read_upload(content: BinaryIO, name: str, themes: list[Theme]) -> list[Line]
     ]
     academies = list(Node.objects.filter(level_id=ACADEMY).order_by("key").values_list("key", "name"))
     reading = read_hand_in(content, themes=asked, academies=academies, name=name)
-    return [_line(rank, member) for rank, member in enumerate(reading.members)]
+    finder = ThemeFinder(tuple(asked))
+    return [_line(rank, member, finder) for rank, member in enumerate(reading.members)]
 
 
-def _line(rank: int, member: shapes.Member) -> Line:
-    understood = _understood(member)
+def _line(rank: int, member: shapes.Member, themes: ThemeFinder) -> Line:
+    understood = _understood(member, themes)
     return Line(
         rank,
         member.shown,
@@ -66,19 +70,14 @@ def _line(rank: int, member: shapes.Member) -> Line:
     )
 
 
-def _understood(member: shapes.Member) -> Understood:
-    named = Understood(kind=KINDS[member.name.kind], academy=member.name.academy, network=member.name.network)
-    read = member.understood
+def _understood(member: shapes.Member, themes: ThemeFinder) -> Understood:
+    told, read = {"academy": member.name.academy, "network": member.name.network}, member.understood
     if read is None:
-        return Understood(academy=named.academy, network=named.network)
+        return Understood(**told)
     kind = KINDS[read.kind]
-    return Understood(
-        kind,
-        _with_title(tuple(_part(piece, kind) for piece in read.pieces)),
-        _sheet(member, read) if kind == MemberKind.SHEET else SheetRead(),
-        named.academy,
-        named.network,
-    )
+    parts = _with_title(tuple(_part(piece, kind) for piece in read.pieces))
+    sheet = _sheet(member, read, themes) if kind == MemberKind.SHEET else SheetRead()
+    return Understood(kind, parts, sheet, **told)
 
 
 def _with_title(parts: tuple[Part, ...]) -> tuple[Part, ...]:
@@ -99,20 +98,22 @@ def _part(piece: shapes.Piece, kind: str) -> Part:
     return Part(piece.text, piece.role.value, key, piece.theme, piece.certain, piece.heading)
 
 
-def _sheet(member: shapes.Member, read: shapes.Understood) -> SheetRead:
+def _sheet(member: shapes.Member, read: shapes.Understood, themes: ThemeFinder) -> SheetRead:
     said = {placement.key: placement for placement in read.placements}
 
     def text(key: str) -> str:
         return said[key].text.strip() if key in said else ""
 
+    theme = themes.find(words(text("theme")))
     table = member.name.number if member.name.number is not None else _number(text("table"))
     wording, state = " ".join(filter(None, (text("challenge"), text("problem")))), text("state_of_play")
     if len(wording) > LONGEST["wording"]:
         wording, state = "", "\n".join(filter(None, (wording, state)))
     return SheetRead(
-        theme=next((placement.theme for placement in read.placements if placement.theme), member.name.theme),
+        theme=theme.code if theme else member.name.theme,
         table=table,
         wording=" ".join(wording.split()),
+        seated=_number(text("seated")),
         state_of_play=state,
         obstacles=text("obstacles"),
         ideas=tuple(_idea(idea) for idea in read.ideas),

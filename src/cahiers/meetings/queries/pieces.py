@@ -176,6 +176,7 @@ def _told() -> dict[str, str]:
     return {
         "theme": _("Thème"),
         "table": _("Table"),
+        "seated": _("Personnes à la table"),
         "level": _("Niveau d’une idée"),
         "who": _("Qui"),
         "means": _("Moyens"),
