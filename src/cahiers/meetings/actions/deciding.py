@@ -1,5 +1,6 @@
 """What a coordinator decides of a report: return it, accept it, say where it goes."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.db import transaction
@@ -9,6 +10,7 @@ from cahiers.foundation.errors import Refused
 from cahiers.foundation.text import clean
 from cahiers.meetings.actions.letters import address_of, write_to_organisers
 from cahiers.meetings.actions.moving import locked_meeting, move
+from cahiers.meetings.actions.screening import decide_of_words
 from cahiers.meetings.enums import MeetingState
 from cahiers.meetings.models import Meeting
 
@@ -33,9 +35,13 @@ def return_report(meeting: Meeting, *, missing: str, by: Any) -> Meeting:
 
 
 @transaction.atomic
-def accept_report(meeting: Meeting, *, by: Any) -> Meeting:
-    """Accept a report: its words are public from then on. Refused when it is not handed in."""
+def accept_report(meeting: Meeting, *, by: Any, words: Mapping[str, bool] | None = None) -> Meeting:
+    """Accept a report: its words are public from then on, those that could lead to somebody only if `words` shows them.
+
+    Refused when it is not handed in.
+    """
     meeting = locked_meeting(meeting)
+    decide_of_words(meeting, words or {}, by=by)
     move(meeting, MeetingState.ACCEPTED, by=by)
     text = _(
         "Bonjour,\n\nla synthèse de la rencontre « %(title)s » est acceptée. Tout le monde peut maintenant la lire :\n"

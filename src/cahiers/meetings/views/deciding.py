@@ -13,7 +13,8 @@ from cahiers.foundation.errors import Refused
 from cahiers.foundation.pages import page, private
 from cahiers.foundation.permissions import require
 from cahiers.meetings.actions.deciding import accept_report, integrate_report, return_report
-from cahiers.meetings.forms.deciding import IntegrateForm, ReturnForm
+from cahiers.meetings.actions.screening import screen_words
+from cahiers.meetings.forms.deciding import IntegrateForm, ReturnForm, words_decided
 from cahiers.meetings.models import Meeting
 from cahiers.meetings.queries.reports import queue_for, report_context
 from cahiers.meetings.views.opened import opened
@@ -75,8 +76,17 @@ def return_meeting(request: PersonRequest, campaign: str, pk: UUID) -> HttpRespo
 def accept(request: PersonRequest, campaign: str, pk: UUID) -> HttpResponse:
     """Accept a report."""
     _board, meeting = opened(request, campaign, pk, "meetings.coordinate")
-    accept_report(meeting, by=request.user)
+    accept_report(meeting, by=request.user, words=words_decided(request.POST))
     messages.success(request, _("La synthèse est acceptée : tout le monde peut la lire."))
+    return redirect("meetings:report", campaign, pk)
+
+
+@door("POST", members=True)
+def screen(request: PersonRequest, campaign: str, pk: UUID) -> HttpResponse:
+    """Decide once more of the words that could lead to somebody."""
+    _board, meeting = opened(request, campaign, pk, "meetings.coordinate")
+    screen_words(meeting, words_decided(request.POST), by=request.user)
+    messages.success(request, _("Vos choix sont gardés."))
     return redirect("meetings:report", campaign, pk)
 
 
