@@ -18,12 +18,14 @@ from cahiers.foundation.errors import Refused
 from cahiers.foundation.files import open_stored
 from cahiers.foundation.idempotency import new_key
 from cahiers.foundation.models import Mail, StoredFile
+from cahiers.foundation.snapshots import beside
 from cahiers.meetings.actions.checking import attach_hand_in, correct_piece, create_held_meeting
 from cahiers.meetings.actions.confirming import COMPLETE, REPLACE, confirm_hand_in
 from cahiers.meetings.actions.particulars import Particulars
 from cahiers.meetings.actions.uploading import Brought, receive_files
 from cahiers.meetings.enums import HandInState, MeetingState, MemberKind, Origin, Section
 from cahiers.meetings.exports.hand_in import zip_of
+from cahiers.meetings.imports import running
 from cahiers.meetings.imports.running import run_reading
 from cahiers.meetings.models import HandIn, Idea, Passage, PassageVersion, Piece, Sheet
 from cahiers.meetings.queries.hand_ins import lost_readings, suggested_meetings
@@ -123,6 +125,28 @@ def test_each_file_of_a_zip_has_its_line_and_is_kept(meeting, camille):
     first = hand_in.pieces.first()
     with open_stored(first.file) as kept:
         assert kept.read().decode() == SYNTHESIS
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_page_says_how_many_pieces_are_read_while_they_are(client, meeting, camille, monkeypatch):
+    client.force_login(camille)
+    hand_in, seen, tell = bring(DOSSIER, meeting, camille), [], running._tell
+    page = reverse("meetings:hand_in_detail", args=[meeting.campaign.slug, hand_in.pk])
+
+    def told(*far):
+        tell(*far)
+        with beside() as other, other.cursor() as cursor:
+            cursor.execute("SELECT done, total FROM meetings_handin WHERE state = 'reading'")
+            seen.append(cursor.fetchone())
+
+    monkeypatch.setattr(running, "_tell", told)
+    run_reading(hand_in.pk)
+    HandIn.objects.update(state=HandInState.READING, done=2)
+
+    assert seen == [(0, 3), (1, 3), (2, 3), (3, 3)]
+    shown = client.get(page).content.decode()
+    assert 'max="3" value="2"' in shown
+    assert "2 pièces lues sur 3" in shown
 
 
 def test_a_file_by_itself_is_read_too(meeting, camille):

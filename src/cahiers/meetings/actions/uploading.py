@@ -122,20 +122,21 @@ def _have_read(hand_in: HandIn) -> None:
 @transaction.atomic
 def begin_reading(hand_in_id: UUID) -> HandIn | None:
     """Take up the reading of a hand-in from its beginning; None when there is nothing to read."""
-    if not HandIn.objects.filter(pk=hand_in_id, state__in=UNDER_WAY).update(state=HandInState.READING, done=0):
+    if not HandIn.objects.filter(pk=hand_in_id, state__in=UNDER_WAY).update(state=HandInState.READING, done=0, total=0):
         return None
     return HandIn.objects.select_related("file", "campaign", "meeting").get(pk=hand_in_id)
 
 
 @transaction.atomic
-def keep_reading(hand_in: HandIn, lines: Iterable[LineRead], files: dict[int, StoredFile]) -> None:
+def keep_reading(hand_in: HandIn, lines: Iterable[LineRead], files: dict[int, StoredFile]) -> bool:
     """Keep the line of each file, and what was understood of it; the hand-in waits for somebody to check it.
 
-    What an earlier reading understood is replaced: its pieces were not confirmed.
+    What an earlier reading understood is replaced: its pieces were not confirmed. Nothing is kept, and False returned,
+    when the reading was ended meanwhile by whoever thought it lost.
     """
     locked = HandIn.objects.select_for_update(of=("self",)).get(pk=hand_in.pk)
     if locked.state != HandInState.READING:
-        return
+        return False
     themes = {theme.code: theme for theme in hand_in.campaign.themes.all()}
     _forget_pieces(locked)
     made = [
@@ -158,6 +159,7 @@ def keep_reading(hand_in: HandIn, lines: Iterable[LineRead], files: dict[int, St
     locked.state, locked.done, locked.total, locked.fault = HandInState.READ, len(made), len(made), ""
     locked.save(update_fields=["state", "done", "total", "fault"])
     record("meetings.files_read", locked, by=None, pieces=len(made))
+    return True
 
 
 def _forget_pieces(hand_in: HandIn) -> None:

@@ -1,7 +1,7 @@
 """The one place that knows the package `reading`: a file in, lines out, as the rest of the room speaks of them."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, BinaryIO
 
@@ -42,8 +42,11 @@ class Line:
     understood: Understood = field(default_factory=Understood)
 
 
-def read_upload(content: BinaryIO, name: str, themes: list[Theme]) -> list[Line]:
-    """Read an upload in a limited process and return one line for each file in it, none left out."""
+def read_upload(content: BinaryIO, name: str, themes: list[Theme], *, tell: Callable[[int, int], None]) -> list[Line]:
+    """Read an upload in a limited process and return one line for each file in it, none left out.
+
+    `tell` hears how many files are read, and how many there are, as it goes.
+    """
     asked = [
         shapes.Theme(
             theme.code, (theme.title, theme.short_title), tuple(alias.wording for alias in theme.aliases.all())
@@ -51,7 +54,7 @@ def read_upload(content: BinaryIO, name: str, themes: list[Theme]) -> list[Line]
         for theme in themes
     ]
     academies = list(Node.objects.filter(level_id=ACADEMY).order_by("key").values_list("key", "name"))
-    reading = read_hand_in(content, themes=asked, academies=academies, name=name)
+    reading = read_hand_in(content, themes=asked, academies=academies, name=name, tell=tell)
     finder = ThemeFinder(tuple(asked))
     return [_line(rank, member, finder) for rank, member in enumerate(reading.members)]
 
