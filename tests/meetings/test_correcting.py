@@ -183,3 +183,50 @@ def test_a_field_made_too_long_is_refused_and_stays_on_the_page(client, piece, c
     assert answer.status_code == 422
     assert "fin." in answer.content.decode()
     assert state_of(piece) == state_of(Piece.objects.get(pk=piece.pk))
+
+
+@pytest.fixture
+def long_piece(camille):
+    meeting = MeetingFactory(held=True, run_by=camille)
+    lines = [f"Constat {number}." for number in range(1, 1701)]
+    text = "\n\n".join(["État des lieux", *lines, "Cordialement", "Un mot de la fin."])
+    return read(text.encode(), meeting, camille, name="Synthese.txt").pieces.get()
+
+
+def test_a_long_document_is_corrected_to_its_end_page_after_page(client, long_piece, camille):
+    client.force_login(camille)
+    path = reverse("meetings:piece", args=[long_piece.hand_in.campaign.slug, long_piece.hand_in_id, 0])
+    theme = long_piece.hand_in.meeting.themes.get()
+    first, end = (client.get(f"{path}{asked}").content.decode() for asked in ("", "?page=6"))
+
+    assert "vous en voyez les passages 1 à 300, sur 1703." in first
+    assert 'href="?page=6">Il reste des passages à placer page 6.' in first
+    assert "Un mot de la fin." not in first
+    last = rank_of(long_piece, "Un mot de la fin.")
+    assert f'name="to-{last}"' in end
+    sent = {"base": state_of(long_piece), "kind": "synthesis", "theme": theme.code, "reason": ""}
+    answer = client.post(f"{path}?page=6", sent | {f"to-{last}": f"{theme.code}/challenges"})
+
+    assert answer["Location"] == f"{path}?page=6"
+    texts = understood(long_piece).texts()
+    assert texts[theme.code, "challenges"] == "Un mot de la fin."
+    assert texts[theme.code, "situation"].count("Constat") == 1700
+
+
+@pytest.mark.parametrize(("asked", "shown"), [("0", 1), ("-3", 1), ("7000", 6), ("x", 1), ("99999999", 1), ("4", 4)])
+def test_a_page_that_does_not_exist_is_the_nearest_one(client, long_piece, camille, asked, shown):
+    client.force_login(camille)
+    path = reverse("meetings:piece", args=[long_piece.hand_in.campaign.slug, long_piece.hand_in_id, 0])
+
+    assert client.get(path, {"page": asked}).context["shown"].page == shown
+
+
+def test_corrections_are_kept_on_the_way_to_the_next_page(client, long_piece, camille):
+    client.force_login(camille)
+    path = reverse("meetings:piece", args=[long_piece.hand_in.campaign.slug, long_piece.hand_in_id, 0])
+    sent = {"base": state_of(long_piece), "kind": "synthesis", "theme": "", "reason": "Redite.", "suite": "2"}
+
+    answer = client.post(path, sent | {f"to-{rank_of(long_piece, 'Constat 7.')}": ASIDE})
+
+    assert answer["Location"] == f"{path}?page=2"
+    assert [part.text.strip() for part in understood(long_piece).set_aside()] == ["Constat 7."]

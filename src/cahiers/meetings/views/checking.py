@@ -1,10 +1,11 @@
 """Checking what was read: the hand-in, each of its pieces, and the word that makes it the meeting's."""
 
 from typing import Any
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 
@@ -73,12 +74,14 @@ def _piece_page(
     typed: Correction | None = None,
     refusal: str = "",
 ) -> HttpResponse:
+    asked = request.GET.get("page", "")
+    number = int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 5 else 1
     context = {
         "board": board,
         "hand_in": hand_in,
         "meeting": hand_in.meeting,
         "piece": piece,
-        "shown": shown_piece(hand_in, piece, typed),
+        "shown": shown_piece(hand_in, piece, typed, page=number),
         "is_editable": hand_in.state == HandInState.READ and hand_in.meeting is not None,
         "refusal": refusal,
     }
@@ -114,7 +117,8 @@ def piece_submit(request: PersonRequest, campaign: str, pk: UUID, rank: int) -> 
             "Gardez la bonne formulation."
         )
         messages.warning(request, sentence % {"start": excerpt(text, 60)})
-    return redirect("meetings:piece", campaign, pk, rank)
+    page_asked = request.POST.get("suite") or request.GET.get("page", "")
+    return HttpResponseRedirect(request.path + (f"?{urlencode({'page': page_asked})}" if page_asked else ""))
 
 
 piece = entrance(piece_form, piece_submit)
