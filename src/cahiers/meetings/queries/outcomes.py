@@ -32,6 +32,11 @@ class SheetOutcome:
     sheet: Sheet
     levels: tuple[LevelOutcome, ...]
 
+    @property
+    def idea_count(self) -> int:
+        """How many ideas it holds."""
+        return sum(len(level.ideas) for level in self.levels)
+
 
 @dataclass(frozen=True)
 class Outcome:
@@ -42,7 +47,7 @@ class Outcome:
     @property
     def idea_count(self) -> int:
         """How many ideas there are."""
-        return sum(len(level.ideas) for sheet in self.sheets for level in sheet.levels)
+        return sum(sheet.idea_count for sheet in self.sheets)
 
 
 def outcome_of(meeting: Meeting) -> Outcome:
