@@ -128,6 +128,7 @@ def _write(sheet: Sheet, before: Content, after: Content, aside: Aside, *, origi
     sheet.wording, sheet.state_of_play, sheet.obstacles = after["wording"], after["state_of_play"], after["obstacles"]
     sheet.saved_at, sheet.finished_at = version.at, None
     sheet.save()
+    record("meetings.sheet_saved", sheet, by=version.by, version=version.number, origin=str(origin))
     return standing_at(version)
 
 
