@@ -7,10 +7,11 @@ from cahiers.campaign.models import Theme
 from cahiers.meetings.actions.letters import address_of
 from cahiers.meetings.documents.meeting import KitChallenge, KitMeeting, KitTable, KitTheme
 from cahiers.meetings.enums import IdeaLevel
-from cahiers.meetings.exports.hand_in import NAMES, academy_of
 from cahiers.meetings.models import Meeting
 from cahiers.meetings.queries.deadlines import deadline_for
 from cahiers.people.enums import Audience
+from cahiers.territory.models import Node
+from cahiers.territory.queries import ACADEMY
 
 
 def kit_meeting(meeting: Meeting) -> KitMeeting:
@@ -25,7 +26,6 @@ def kit_meeting(meeting: Meeting) -> KitMeeting:
         themes=tuple(_theme(theme) for theme in meeting.themes.prefetch_related("questions", "challenges")),
         levels=tuple(_capital(label) for label in IdeaLevel.labels),
         audiences=tuple(_capital(label) for label in Audience.labels),
-        names=NAMES,
         tables=tuple(
             KitTable(
                 number=sheet.table,
@@ -46,6 +46,12 @@ def kit_meeting(meeting: Meeting) -> KitMeeting:
         network=str(meeting.host or meeting.territory),
         language=settings.LANGUAGE_CODE,
     )
+
+
+def academy_of(meeting: Meeting) -> str:
+    """Return the name of the académie of a meeting; empty for one that stands above them."""
+    lineage = meeting.territory.lineage()
+    return Node.objects.filter(path__in=lineage, level_id=ACADEMY).values_list("name", flat=True).first() or ""
 
 
 def _theme(theme: Theme) -> KitTheme:
