@@ -61,6 +61,7 @@ def test_masked_hides_what_could_lead_to_somebody_and_says_so(text, shown):
         ("Écrire à nadia.f@exemple.fr ou au 06 12 34 56 78.", ["nadia.f@exemple.fr", "06 12 34 56 78"]),
         ("Lire https://exemple.fr/?qui=nadia.f@exemple.fr", ["https://exemple.fr/?qui=nadia.f@exemple.fr"]),
         ("Voir @prof_maths", ["@prof_maths"]),
+        ("Joindre nadia.f@exemple.fr. Lire (www.exemple.fr).", ["nadia.f@exemple.fr", "www.exemple.fr"]),
         ("Trois tablettes pour 28 élèves", []),
     ],
 )

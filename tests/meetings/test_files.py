@@ -310,7 +310,7 @@ def test_a_dossier_finds_its_meeting_by_names(camille):
 
 def test_a_report_may_come_for_a_meeting_nobody_had_planned(camille):
     tree = small_tree()
-    campaign = MeetingFactory(territory=tree.france).campaign
+    campaign = MeetingFactory(territory=tree.france, campaign__scope=tree.france).campaign
     hand_in = read(DOSSIER, None, camille, campaign=campaign)
     begun = timezone.now() - timezone.timedelta(days=9)
     said = Particulars("École de Plouzané", list(campaign.themes.all()), begun, takes_registrations=False)

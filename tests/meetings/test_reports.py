@@ -46,7 +46,7 @@ def test_hand_in_online_gives_a_receipt_and_freezes_the_text(meeting, camille):
     assert (hand_in.state, hand_in.confirmed_by) == (HandInState.CONFIRMED, camille)
     mail = Mail.objects.get()
     assert mail.recipient == "camille@exemple.fr"
-    assert f"{settings.SITE_URL}/{meeting.campaign.slug}/rencontres/remises/{hand_in.pk}/recepisse/" in mail.text
+    assert settings.SITE_URL + reverse("meetings:receipt", args=[meeting.campaign.slug, hand_in.pk]) in mail.text
     with pytest.raises(Refused, match="ne change plus"):
         write(meeting, "Encore un mot.", base=1, by=camille)
 

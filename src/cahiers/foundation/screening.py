@@ -49,6 +49,7 @@ _found = [(sign, re.compile(sign.pattern)) for sign in SIGNS]
 _whole = [(sign, re.compile(f"(?:{sign.pattern}){REST.get(sign.name, '')}")) for sign in SIGNS]
 FIRST = 0xF0000  # characters that nobody writes: each stands for a passage while others are looked for
 STANDS_FOR = re.compile("[\U000f0000-\U000ffffd]")
+SENTENCE_ENDS = ".,;:!?…)»]"  # they end the sentence, not what leads to somebody
 
 
 @dataclass(frozen=True)
@@ -97,9 +98,11 @@ def _parted(text: str) -> tuple[str, list[Passage]]:
 
 def _set_apart(sign: Sign, passages: list[Passage], found: re.Match[str]) -> str:
     before = found[0].partition("@")[0] if sign.name == "handle" else ""  # the pattern takes the blank before it
-    words = STANDS_FOR.sub(lambda inner: _passage(inner, passages).words, found[0][len(before) :])
+    whole = found[0][len(before) :]
+    kept = whole.rstrip(SENTENCE_ENDS)
+    words = STANDS_FOR.sub(lambda inner: _passage(inner, passages).words, kept)
     passages.append(Passage(words, sign))
-    return before + chr(FIRST + len(passages) - 1)
+    return before + chr(FIRST + len(passages) - 1) + whole[len(kept) :]
 
 
 def _passage(found: re.Match[str], passages: list[Passage]) -> Passage:

@@ -107,8 +107,13 @@ def _sheet(member: shapes.Member, read: shapes.Understood, themes: ThemeFinder) 
     def text(key: str) -> str:
         return said[key].text.strip() if key in said else ""
 
-    theme = themes.find(words(text("theme")))
-    table = member.name.number if member.name.number is not None else _number(text("table"))
+    def told(key: str) -> str:
+        """Return a short answer, which may stand on the line of its title: a number alone, a word of every title."""
+        titles = (piece.text for piece in read.pieces if piece.key == key and piece.role == shapes.Role.HEADING)
+        return text(key) or next((title.partition(":")[2].strip() for title in titles), "")
+
+    theme = themes.find(words(told("theme")))
+    table = member.name.number if member.name.number is not None else _number(told("table"))
     wording, state = " ".join(filter(None, (text("challenge"), text("problem")))), text("state_of_play")
     if len(wording) > LONGEST["wording"]:
         wording, state = "", "\n".join(filter(None, (wording, state)))
@@ -116,7 +121,7 @@ def _sheet(member: shapes.Member, read: shapes.Understood, themes: ThemeFinder) 
         theme=theme.code if theme else member.name.theme,
         table=table,
         wording=" ".join(wording.split()),
-        seated=_number(text("seated")),
+        seated=_number(told("seated")),
         state_of_play=state,
         obstacles=text("obstacles"),
         ideas=tuple(_idea(idea) for idea in read.ideas),
