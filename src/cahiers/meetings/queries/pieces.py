@@ -65,6 +65,11 @@ class Row:
     label: str | Promise
     is_to_place: bool
 
+    @property
+    def name(self) -> str:
+        """The name of its choice in the form: a rank beyond 999 is not written as a number is read."""
+        return f"to-{self.rank}"
+
 
 @dataclass(frozen=True)
 class SectionRead:
