@@ -51,7 +51,7 @@ function wire(scope) {
 
 /** Open what is folded around the place that the address names; browsers do it by themselves since 2025. */
 function unfold() {
-  const place = location.hash && document.getElementById(location.hash.slice(1));
+  const place = document.getElementById(location.hash.slice(1));
   let folded = place?.closest("details:not([open])");
   if (!folded) return;
   for (; folded; folded = folded.parentElement.closest("details:not([open])")) folded.open = true;
