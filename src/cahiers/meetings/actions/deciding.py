@@ -47,8 +47,8 @@ def accept_report(meeting: Meeting, *, by: Any, words: Mapping[str, bool] | None
         "Bonjour,\n\nla synthèse de la rencontre « %(title)s » est acceptée. Tout le monde peut maintenant la lire :\n"
         "%(link)s\n\nMerci à celles et ceux qui ont participé.\n"
     )
-    words = {"title": meeting.title, "link": address_of(meeting)}
-    write_to_organisers(meeting, _("Acceptée : %(title)s") % words, text % words)
+    said = {"title": meeting.title, "link": address_of(meeting)}
+    write_to_organisers(meeting, _("Acceptée : %(title)s") % said, text % said)
     return meeting
 
 

@@ -74,13 +74,13 @@ def _line(rank: int, member: shapes.Member, themes: ThemeFinder) -> Line:
 
 
 def _understood(member: shapes.Member, themes: ThemeFinder) -> Understood:
-    told, read = {"academy": member.name.academy, "network": member.name.network}, member.understood
+    academy, network, read = member.name.academy, member.name.network, member.understood
     if read is None:
-        return Understood(**told)
+        return Understood(academy=academy, network=network)
     kind = KINDS[read.kind]
     parts = _with_title(tuple(_part(piece, kind) for piece in read.pieces))
     sheet = _sheet(member, read, themes) if kind == MemberKind.SHEET else SheetRead()
-    return Understood(kind, parts, sheet, **told)
+    return Understood(kind, parts, sheet, academy, network)
 
 
 def _with_title(parts: tuple[Part, ...]) -> tuple[Part, ...]:
