@@ -5,7 +5,7 @@ from django.db import connection
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from cahiers.foundation.screening import ANY, masked, signs_in
+from cahiers.foundation.screening import ANY, masked, passages_in, signs_in
 
 SEEN = {
     "Écrivez à marie.dupont@exemple.fr": ["email"],
@@ -53,3 +53,33 @@ def test_the_database_marks_the_texts_that_python_explains(db, text):
 def test_masked_hides_what_could_lead_to_somebody_and_says_so(text, shown):
     assert masked(text) == shown
     assert not signs_in(masked(text))
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("Écrire à nadia.f@exemple.fr ou au 06 12 34 56 78.", ["nadia.f@exemple.fr", "06 12 34 56 78"]),
+        ("Lire https://exemple.fr/?qui=nadia.f@exemple.fr", ["https://exemple.fr/?qui=nadia.f@exemple.fr"]),
+        ("Voir @prof_maths", ["@prof_maths"]),
+        ("Joindre nadia.f@exemple.fr. Lire (www.exemple.fr).", ["nadia.f@exemple.fr", "www.exemple.fr"]),
+        ("Trois tablettes pour 28 élèves", []),
+    ],
+)
+def test_passages_in_are_the_words_that_masked_hides(text, words):
+    assert [passage.words for passage in passages_in(text)] == words
+
+
+def test_masked_shows_the_passages_that_a_person_read_and_no_others():
+    text = "Appeler le 06 12 34 56 78 ou le 06 00 00 00 00, voir @prof_maths"
+    read = {passages_in(text)[0].digest, passages_in("@PROF_MATHS")[0].digest}
+
+    shown = "Appeler le 06 12 34 56 78 ou le [un numéro de téléphone, masqué], voir @prof_maths"
+    assert masked(text, read) == shown
+
+
+@given(st.text(alphabet="a@.0612 ()+-/wW:hé\n\U000f0000\U000f0001", max_size=40) | st.sampled_from([*SEEN, *NOT_SEEN]))
+def test_whoever_reads_every_passage_reads_the_whole_text(text):
+    everything = {passage.digest for passage in passages_in(text)}
+
+    assert masked(text, everything) == text.replace("\U000f0000", "").replace("\U000f0001", "")
+    assert bool(everything) == (masked(text) != masked(text, everything))

@@ -16,6 +16,7 @@ from cahiers.meetings.structure.pieces import PLACED, Part, Understood
 from cahiers.people.models import User
 
 TEXT = "Trois salles sur douze ont un réseau qui tient. Les autres partagent le chariot du lundi."
+REACHED = "Joindre le secrétariat (accueil@bourg.invalid) ou Madame B., 06 12 34 56 78, avant de venir."
 LEFT = "Merci à la mairie pour le café."
 
 
@@ -135,5 +136,6 @@ def _handed_in(like: Meeting, by: User) -> HandIn:
     meeting.themes.set(like.themes.all())
     meeting.runners.create(user=by)
     meeting.head_counts.create(audience="parent", count=21)
-    save_sections(meeting, meeting.themes.all()[0], texts={"situation": Written(TEXT, 0)}, by=by)
-    return hand_in_online(meeting, by=by, link_to=lambda hand_in: f"/recepisse/{hand_in.pk}")
+    said = {"situation": Written(TEXT, 0), "expectations": Written(REACHED, 0)}
+    save_sections(meeting, meeting.themes.all()[0], texts=said, by=by)
+    return hand_in_online(meeting, by=by)

@@ -11,7 +11,7 @@ from tests.journeys.test_accessibility import faults_of
 from tests.journeys.visitors import Visitor
 
 from cahiers.campaign.models import Campaign
-from cahiers.meetings.actions.sheets import open_tables
+from cahiers.meetings.actions.tables import open_tables
 from cahiers.meetings.models import Idea, Meeting, Sheet, SheetVersion
 from cahiers.meetings.queries.sheets import content_of_rows
 
@@ -139,7 +139,7 @@ def asides(visitor: Visitor, sheet: Sheet) -> list[str]:
         return [text for texts in last.aside.values() for text in texts] if last else []
 
 
-@pytest.mark.parametrize("way", PHONES[:1], ids=str)  # the same script under both skins
+@pytest.mark.parametrize("way", PHONES, ids=str)
 def test_an_hour_without_network_loses_nothing_and_doubles_nothing(visit: Callable[..., Visitor], way: Way) -> None:
     phone, other = visit(way), visit(way)
     sheet = table(phone, f"Sans réseau, {way}")

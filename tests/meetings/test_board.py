@@ -167,11 +167,24 @@ def test_a_line_forgotten_is_seen(country, monkeypatch):
 def test_the_map_shades_what_the_board_counts(country):
     board, _departments, academies = country
 
-    values = values_by_academy(board, Cut())
+    values = values_by_academy(board, board.campaign.scope, Cut())
 
     assert {key: count for key, (_name, count) in values.items()} == {
         academy.key: standing_of(board, academy, Cut()).total.planned for academy in academies
     }
+
+
+def test_the_map_of_a_region_says_nothing_of_the_others(country):
+    board, _departments, academies = country
+    region = academies[0].parent
+
+    values = values_by_academy(board, region, Cut())
+
+    assert (
+        values.keys()
+        == {academy.key for academy in academies if academy.parent == region}
+        < {academy.key for academy in academies}
+    )
 
 
 def test_the_board_asks_as_much_of_the_database_for_six_hundred_meetings_as_for_none(country, client):

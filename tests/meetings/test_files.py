@@ -2,6 +2,7 @@
 
 import io
 import zipfile
+from dataclasses import replace
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -17,11 +18,14 @@ from cahiers.foundation.errors import Refused
 from cahiers.foundation.files import open_stored
 from cahiers.foundation.idempotency import new_key
 from cahiers.foundation.models import Mail, StoredFile
+from cahiers.foundation.snapshots import beside
 from cahiers.meetings.actions.checking import attach_hand_in, correct_piece, create_held_meeting
 from cahiers.meetings.actions.confirming import COMPLETE, REPLACE, confirm_hand_in
+from cahiers.meetings.actions.particulars import Particulars
 from cahiers.meetings.actions.uploading import Brought, receive_files
 from cahiers.meetings.enums import HandInState, MeetingState, MemberKind, Origin, Section
 from cahiers.meetings.exports.hand_in import zip_of
+from cahiers.meetings.imports import running
 from cahiers.meetings.imports.running import run_reading
 from cahiers.meetings.models import HandIn, Idea, Passage, PassageVersion, Piece, Sheet
 from cahiers.meetings.queries.hand_ins import lost_readings, suggested_meetings
@@ -59,10 +63,6 @@ Idées
 - Un prêt de tablettes à la semaine (établissement)
 - Un marché groupé de reconditionné (académie)
 """
-
-
-def link_to(_hand_in):
-    return "https://exemple.fr/recepisse"
 
 
 def zipped(**members):
@@ -127,6 +127,28 @@ def test_each_file_of_a_zip_has_its_line_and_is_kept(meeting, camille):
         assert kept.read().decode() == SYNTHESIS
 
 
+@pytest.mark.django_db(transaction=True)
+def test_the_page_says_how_many_pieces_are_read_while_they_are(client, meeting, camille, monkeypatch):
+    client.force_login(camille)
+    hand_in, seen, tell = bring(DOSSIER, meeting, camille), [], running._tell
+    page = reverse("meetings:hand_in_detail", args=[meeting.campaign.slug, hand_in.pk])
+
+    def told(*far):
+        tell(*far)
+        with beside() as other, other.cursor() as cursor:
+            cursor.execute("SELECT done, total FROM meetings_handin WHERE state = 'reading'")
+            seen.append(cursor.fetchone())
+
+    monkeypatch.setattr(running, "_tell", told)
+    run_reading(hand_in.pk)
+    HandIn.objects.update(state=HandInState.READING, done=2)
+
+    assert seen == [(0, 3), (1, 3), (2, 3), (3, 3)]
+    shown = client.get(page).content.decode()
+    assert 'max="3" value="2"' in shown
+    assert "2 pièces lues sur 3" in shown
+
+
 def test_a_file_by_itself_is_read_too(meeting, camille):
     hand_in = read(SYNTHESIS.encode(), meeting, camille, name="synthèse (1).txt")
 
@@ -166,7 +188,7 @@ def test_files_are_refused_beyond_their_limit_and_for_an_accepted_report(camille
 def test_confirm_writes_versions_and_sheets_and_hands_in(meeting, camille):
     hand_in = placed(read(DOSSIER, meeting, camille), camille)
 
-    confirm_hand_in(hand_in, way=REPLACE, by=camille, link_to=link_to)
+    confirm_hand_in(hand_in, way=REPLACE, by=camille)
 
     meeting.refresh_from_db()
     assert meeting.state == MeetingState.HANDED_IN
@@ -184,10 +206,10 @@ def test_confirm_writes_versions_and_sheets_and_hands_in(meeting, camille):
 
 def test_confirm_twice_is_once(meeting, camille):
     hand_in = placed(read(DOSSIER, meeting, camille), camille)
-    confirm_hand_in(hand_in, way=REPLACE, by=camille, link_to=link_to)
+    confirm_hand_in(hand_in, way=REPLACE, by=camille)
     before = (PassageVersion.objects.count(), Sheet.objects.count(), Mail.objects.count(), meeting.steps.count())
 
-    confirm_hand_in(hand_in, way=REPLACE, by=camille, link_to=link_to)
+    confirm_hand_in(hand_in, way=REPLACE, by=camille)
 
     assert before == (
         PassageVersion.objects.count(),
@@ -207,7 +229,7 @@ def test_confirm_refuses_text_without_a_place(meeting, camille):
     assert Understood.of_json(hand_in.pieces.get().understood).to_place([meeting.themes.first().code])
 
     with pytest.raises(Refused, match="sans place"):
-        confirm_hand_in(hand_in, way=REPLACE, by=camille, link_to=link_to)
+        confirm_hand_in(hand_in, way=REPLACE, by=camille)
 
     assert not Passage.objects.exists()
 
@@ -239,11 +261,11 @@ def test_two_people_correcting_one_piece_do_not_undo_each_other(meeting, camille
 
 
 def test_a_second_dossier_completes_what_is_there(meeting, camille):
-    confirm_hand_in(placed(read(DOSSIER, meeting, camille), camille), way=REPLACE, by=camille, link_to=link_to)
+    confirm_hand_in(placed(read(DOSSIER, meeting, camille), camille), way=REPLACE, by=camille)
     more = SYNTHESIS.replace("Ouvrir la salle informatique le soir.", "Former un parent par classe.")
 
     second = placed(read(zipped(**{"Synthese": more, "Defi_2": SHEET}), meeting, camille), camille)
-    confirm_hand_in(second, way=COMPLETE, by=camille, link_to=link_to)
+    confirm_hand_in(second, way=COMPLETE, by=camille)
 
     challenges = Passage.objects.get(section=Section.CHALLENGES)
     assert challenges.text == "Ouvrir la salle informatique le soir.\n\nFormer un parent par classe."
@@ -252,12 +274,12 @@ def test_a_second_dossier_completes_what_is_there(meeting, camille):
 
 
 def test_a_second_dossier_replaces_and_earlier_versions_stay(meeting, camille):
-    confirm_hand_in(placed(read(DOSSIER, meeting, camille), camille), way=REPLACE, by=camille, link_to=link_to)
+    confirm_hand_in(placed(read(DOSSIER, meeting, camille), camille), way=REPLACE, by=camille)
     more = SYNTHESIS.replace("Ouvrir la salle informatique le soir.", "Former un parent par classe.")
 
     tired = SHEET.replace("Personne n’a le temps", "Nul n’a le temps")
     second = placed(read(zipped(**{"Synthese": more, "Defi_2": tired}), meeting, camille), camille)
-    confirm_hand_in(second, way=REPLACE, by=camille, link_to=link_to)
+    confirm_hand_in(second, way=REPLACE, by=camille)
 
     challenges = Passage.objects.get(section=Section.CHALLENGES)
     assert challenges.text == "Former un parent par classe."
@@ -288,19 +310,15 @@ def test_a_dossier_finds_its_meeting_by_names(camille):
 
 def test_a_report_may_come_for_a_meeting_nobody_had_planned(camille):
     tree = small_tree()
-    campaign = MeetingFactory(territory=tree.france).campaign
+    campaign = MeetingFactory(territory=tree.france, campaign__scope=tree.france).campaign
     hand_in = read(DOSSIER, None, camille, campaign=campaign)
-    said = {
-        "title": "École de Plouzané",
-        "territory": tree.ille_et_vilaine,
-        "place": "",
-        "themes": campaign.themes.all(),
-        "by": camille,
-    }
+    begun = timezone.now() - timezone.timedelta(days=9)
+    said = Particulars("École de Plouzané", list(campaign.themes.all()), begun, takes_registrations=False)
+    ahead = replace(said, starts_at=timezone.now() + timezone.timedelta(days=1))
 
     with pytest.raises(Refused, match="pas encore passée"), transaction.atomic():
-        create_held_meeting(hand_in, starts_at=timezone.now() + timezone.timedelta(days=1), **said)
-    made = create_held_meeting(hand_in, starts_at=timezone.now() - timezone.timedelta(days=9), **said)
+        create_held_meeting(hand_in, tree.ille_et_vilaine, ahead, by=camille)
+    made = create_held_meeting(hand_in, tree.ille_et_vilaine, said, by=camille)
 
     assert (made.state, made.steps.get().after) == (MeetingState.HELD, MeetingState.HELD)
     assert HandIn.objects.get().meeting == made
@@ -339,7 +357,7 @@ def test_what_is_exported_is_read_again_the_same(meeting, camille):
     other = MeetingFactory(campaign=meeting.campaign, held=True, run_by=camille, themes=[theme])
 
     hand_in = read(zip_of(meeting), other, camille)
-    confirm_hand_in(placed(hand_in, camille), way=REPLACE, by=camille, link_to=link_to)
+    confirm_hand_in(placed(hand_in, camille), way=REPLACE, by=camille)
 
     again = synthesis_of(other)
     words = {box.section: " ".join(box.text.split()) for box in again.boxes}

@@ -126,5 +126,5 @@ def test_lay_tables_refuses_an_impossible_number(tables):
 
 
 def test_lay_tables_refuses_once_the_report_is_handed_in():
-    with pytest.raises(Refused, match="ne changent plus"):
+    with pytest.raises(Refused, match="ne s’écrivent plus"):
         lay_tables(MeetingFactory(state=MeetingState.HANDED_IN), tables=2, by=UserFactory())

@@ -8,7 +8,7 @@ from django.db import connection, transaction
 from django.urls import reverse
 from tests.factories.meetings import MeetingFactory, SheetFactory
 from tests.factories.people import UserFactory
-from tests.meetings.test_files import DOSSIER, confirm_hand_in, link_to, placed, read
+from tests.meetings.test_files import DOSSIER, confirm_hand_in, placed, read
 from tests.meetings.test_synthesis import LOANS, quoting, write
 from tests.promises.database import changed, digest_of_everything
 from tests.promises.hostile import TEXTS
@@ -68,7 +68,7 @@ def half_effects_of(gesture):
 def test_confirm_leaves_nothing_half_done(meeting, camille):
     hand_in = placed(read(DOSSIER, meeting, camille), camille)
 
-    left, statements = half_effects_of(lambda: confirm_hand_in(hand_in, way="replace", by=camille, link_to=link_to))
+    left, statements = half_effects_of(lambda: confirm_hand_in(hand_in, way="replace", by=camille))
 
     assert left == []
     assert statements > 30
@@ -80,8 +80,8 @@ def test_handing_in_and_accepting_leave_nothing_half_done(meeting, camille):
     quoting(meeting)
     write(meeting, f"> {LOANS}\n> — Table 3, idée 1", by=camille)
 
-    left, _statements = half_effects_of(lambda: hand_in_online(meeting, by=camille, link_to=link_to))
-    more, _statements = half_effects_of(lambda: accept_report(meeting, by=camille, link="https://exemple.fr"))
+    left, _statements = half_effects_of(lambda: hand_in_online(meeting, by=camille))
+    more, _statements = half_effects_of(lambda: accept_report(meeting, by=camille))
 
     assert left + more == []
 
@@ -104,7 +104,7 @@ def test_planted_gesture_outside_its_transaction_is_seen(meeting, camille, monke
 
     before = digest_of_everything()
     with pytest.raises(Fault), connection.execute_wrapper(FaultAt(40)):
-        confirming.confirm_hand_in.__wrapped__(hand_in, way="replace", by=camille, link_to=link_to)
+        confirming.confirm_hand_in.__wrapped__(hand_in, way="replace", by=camille)
 
     assert kept
     assert changed(before, digest_of_everything()) != []

@@ -9,11 +9,12 @@ from pathlib import Path
 import pytest
 from tests.meetings.reading_scene import ACADEMIES, THEMES, read_here, zipped
 
+from cahiers.meetings.imports.reading import sentence_for
 from cahiers.meetings.reading import hand_in, limits
 from cahiers.meetings.reading.archive import KEPT_KINDS
 from cahiers.meetings.reading.hand_in import read_hand_in
-from cahiers.meetings.reading.sentences import SENTENCES, sentence_of
-from cahiers.meetings.reading.shapes import HandInReading, Outcome
+from cahiers.meetings.reading.sentences import SENTENCES
+from cahiers.meetings.reading.shapes import HandInReading, Outcome, member_from_json
 
 SAMPLES = Path(__file__).parent / "samples"
 # A child whose reader of plain texts does what the text says, as a flaw in a library would.
@@ -77,6 +78,15 @@ def test_one_file_that_misbehaves_is_one_line_and_the_others_are_read(order, rea
     assert list(tmp_path.iterdir()) == []
 
 
+def test_how_far_a_reading_is_is_told_file_after_file_also_past_one_that_crashes(monkeypatch):
+    plant(monkeypatch)
+    told = []
+
+    read("avant", "crash", "après", tell=lambda *far: told.append(far))
+
+    assert told == [(0, 3), (1, 3), (2, 3), (2, 3), (3, 3)]
+
+
 @pytest.mark.parametrize("order", ["memory", "write {folder}/trace", "read", "socket"])
 def test_without_its_limits_the_process_would_do_it(order, monkeypatch, tmp_path):
     plant(monkeypatch, FREE)
@@ -136,7 +146,8 @@ def test_a_path_a_stream_and_a_single_file_are_read_alike(tmp_path):
 def test_a_reading_is_the_same_once_stored():
     reading = read("Thème 5\nÉtat des lieux\nRien.\n", "Fiche défi\nFreins :\nTout.\nPistes :\n- Un carnet (école)\n")
 
-    assert HandInReading.from_json(json.loads(json.dumps(reading.as_json()))) == reading
+    stored = json.loads(json.dumps(reading.members, default=vars))
+    assert tuple(member_from_json(member) for member in stored) == reading.members
     assert reading.members[1].understood.ideas[0].level == "school"
 
 
@@ -166,7 +177,7 @@ def test_whatever_is_sent_has_a_line_and_a_sentence(content):
 
     (member,) = reading.members
     assert member.outcome in (Outcome.REFUSED, Outcome.KEPT)
-    assert sentence_of(member).endswith((".", "!"))
+    assert sentence_for(member.outcome, member.reason, member.details).endswith((".", "!"))
 
 
 def test_every_reason_that_the_reader_gives_has_a_sentence():

@@ -158,7 +158,7 @@ def test_public_page_asks_the_same_queries_whatever_the_number_of_ideas(count, d
     for _table in range(count):
         IdeaFactory(sheet=SheetFactory(meeting=meeting, version=1))
 
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(5):
         outcome(meeting)
 
 

@@ -10,7 +10,9 @@ from tests.factories.campaign import ChallengeFactory, ThemeFactory
 from tests.factories.meetings import IdeaFactory, MeetingFactory, SheetFactory
 
 from cahiers.foundation.errors import Refused
-from cahiers.meetings.actions.sheets import Unfit, finish_sheet, open_tables, reopen_sheet, save_sheet
+from cahiers.foundation.models import JournalLine
+from cahiers.meetings.actions.sheets import Unfit, finish_sheet, reopen_sheet, save_sheet
+from cahiers.meetings.actions.tables import open_tables
 from cahiers.meetings.enums import MeetingState, Origin
 from cahiers.meetings.models import Idea, Meeting, Sheet, SheetVersion
 from cahiers.meetings.queries.sheets import content_of_rows, sheets_of, standing
@@ -226,6 +228,16 @@ def test_versions_are_never_changed():
 
     with pytest.raises(Exception, match="append-only"):
         SheetVersion.objects.update(number=7)
+
+
+def test_each_version_of_a_sheet_has_its_line_in_the_journal_and_a_save_that_changes_nothing_has_none():
+    sheet, kept = SheetFactory(), content(obstacles="Le bruit")
+
+    for words in (kept, kept, content(obstacles="Le bruit et le débit")):
+        save(sheet, words, base=Sheet.objects.get(pk=sheet.pk).version)
+
+    lines = JournalLine.objects.filter(gesture="meetings.sheet_saved", object_id=sheet.pk).order_by("pk")
+    assert [line.details["version"] for line in lines] == [1, 2]
 
 
 def test_open_tables_numbers_them_on_and_stops_at_sixty():

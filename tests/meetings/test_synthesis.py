@@ -283,3 +283,13 @@ def test_the_page_asks_the_same_number_of_questions_of_one_sheet_and_of_six(
 
     with django_assert_max_num_queries(16):
         client.get(path("write", meeting))
+
+
+def test_the_thousandth_version_is_still_the_base_of_what_is_written_next(client, meeting, camille):
+    client.force_login(camille)
+    write(meeting, "Un prêt.", by=camille)
+    Passage.objects.update(version=1000)
+
+    page = client.get(reverse("meetings:write", args=[meeting.campaign.slug, meeting.pk])).content.decode()
+
+    assert 'name="base-challenges" value="1000"' in page

@@ -11,7 +11,7 @@ from django.db.models.functions import Concat
 
 from cahiers.territory.models import Node, NodeQuerySet, Placement, words_of
 
-SCHOOL = "eta"
+ACADEMY, SCHOOL = "aca", "eta"
 SHORT_WORD = 3  # shorter words have no trigram of their own: they must begin a word
 MOST_WORDS = 8
 MOST_LETTERS = 100
@@ -161,7 +161,6 @@ def choices_for(text: str, chosen: str = "", levels: Iterable[str] = (), under: 
     return [Choice(node, above[node.pk]) for node in nodes]
 
 
-FILTER_LEVEL = "aca"
 FILTER_SECONDS = 60
 
 
@@ -172,7 +171,7 @@ def filter_nodes(chosen: str = "") -> list[tuple[str, str]]:
     """
     academies: list[tuple[str, str]] | None = cache.get("territory:filter")
     if academies is None:
-        rows = Node.objects.open().filter(level=FILTER_LEVEL).order_by("sort_key", "key")
+        rows = Node.objects.open().filter(level=ACADEMY).order_by("sort_key", "key")
         academies = list(rows.values_list("key", "name"))
         cache.set("territory:filter", academies, FILTER_SECONDS)
     if chosen and all(key != chosen for key, _name in academies):

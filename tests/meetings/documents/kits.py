@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from cahiers.meetings.documents.meeting import HandInNames, KitChallenge, KitMeeting, KitTable, KitTheme, tables_for
+from cahiers.meetings.documents.meeting import KitChallenge, KitMeeting, KitTable, KitTheme, tables_for
 
 PARIS = ZoneInfo("Europe/Paris")
 THEMES = (
@@ -72,6 +72,5 @@ MEETING = KitMeeting(
     contact="rencontre@college-langevin.example",
     academy="Limoges",
     network="Vienne glane",
-    names=HandInNames("Synthese_{academie} ECLORE_{reseau}", "Defi_{academie} ECLORE_{reseau}_{numero}"),
 )
 ALONE = replace(MEETING, themes=THEMES[:1], tables=())

@@ -61,6 +61,10 @@ meetings:accept               | rep_out          | -                            
 meetings:accept               | rep_held         | -                                     | -
 meetings:accept               | rep_b            | -                                     | delegate_b, national
 meetings:accept               | rep_hidden       | -                                     | -
+meetings:screen               | rep_out          | -                                     | coordinator, delegate_a, national
+meetings:screen               | rep_held         | -                                     | -
+meetings:screen               | rep_b            | -                                     | delegate_b, national
+meetings:screen               | rep_hidden       | -                                     | -
 meetings:integrate            | rep_ok           | -                                     | coordinator, delegate_a, national
 meetings:integrate            | rep_out          | -                                     | -
 meetings:integrate            | rep_b            | -                                     | -

@@ -1,23 +1,24 @@
 """Check what was read in a hand-in: say which meeting it is about, correct what each piece was taken for."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
-from datetime import datetime
 from typing import Any
 
 from django.db import transaction
-from django.db.models.functions import Now
 from django.utils.translation import gettext as _
 
 from cahiers.campaign.models import Theme
+from cahiers.campaign.queries import database_now
 from cahiers.foundation.errors import Refused
 from cahiers.foundation.journal import record
-from cahiers.foundation.text import clean, clean_line
+from cahiers.foundation.text import clean
+from cahiers.meetings.actions.particulars import Particulars, write_meeting
 from cahiers.meetings.actions.uploading import read_again, require_room_for_files
 from cahiers.meetings.enums import HandInState, MeetingState
-from cahiers.meetings.models import HandIn, Meeting, Organiser, Piece, Step
+from cahiers.meetings.models import HandIn, Meeting, Piece
 from cahiers.meetings.queries.pieces import state_of
-from cahiers.meetings.structure.pieces import ASIDE, LONGEST, SheetRead, Understood
+from cahiers.meetings.structure.bounds import LONGEST
+from cahiers.meetings.structure.pieces import ASIDE, SheetRead, Understood
 from cahiers.territory.models import Node
 
 
@@ -43,39 +44,17 @@ def attach_hand_in(hand_in: HandIn, meeting: Meeting, *, by: Any) -> HandIn:
 
 
 @transaction.atomic
-def create_held_meeting(
-    hand_in: HandIn,
-    *,
-    title: str,
-    territory: Node,
-    starts_at: datetime,
-    place: str,
-    themes: Iterable[Theme],
-    by: Any,
-) -> Meeting:
+def create_held_meeting(hand_in: HandIn, territory: Node, said: Particulars, *, by: Any) -> Meeting:
     """Write down a meeting that nobody had planned and whose report came; the hand-in is about it from then on.
 
-    Refused when it would start in the future.
+    Refused when it would start in the future, outside of the campaign's territory and themes, and as `attach_hand_in` is.
     """
-    meeting = Meeting.objects.create(
-        campaign=hand_in.campaign,
-        territory=territory,
-        title=clean_line(title),
-        place=clean_line(place),
-        starts_at=starts_at,
-        takes_registrations=False,
-        state=MeetingState.HELD,
-        created_by=by,
-    )
-    if not Meeting.objects.filter(pk=meeting.pk, starts_at__lte=Now()).exists():
+    if said.starts_at > database_now():
         raise Refused(
             _("Cette date n’est pas encore passée : une rencontre dont on remet la synthèse s’est déjà tenue.")
         )
-    meeting.themes.set(themes)
-    Organiser.objects.create(meeting=meeting, user=by, by=by)
-    Step.objects.create(
-        meeting=meeting, before="", after=MeetingState.HELD, reason=_("Créée à la réception de sa synthèse."), by=by
-    )
+    reason = _("Créée à la réception de sa synthèse.")
+    meeting = write_meeting(hand_in.campaign, territory, said, state=MeetingState.HELD, by=by, reason=reason)
     record("meetings.held", meeting, by=by, hand_in=str(hand_in.pk))
     attach_hand_in(hand_in, meeting, by=by)
     return meeting
@@ -92,9 +71,10 @@ def correct_piece(
     reason: str,
     sheet: SheetRead | None,
     by: Any,
-) -> Piece:
+) -> list[str]:
     """Keep what a person says of a piece: what it is, its theme, where its runs of text go, its sheet's fields.
 
+    Return the runs that also stay in the field where they were, because somebody rewrote it: no word is lost.
     Refused when somebody else corrected it since `base`, when text is set aside without a reason, when a field is too
     long, and once the hand-in is confirmed.
     """
@@ -106,25 +86,27 @@ def correct_piece(
     if ASIDE in moves.values() and not reason:
         raise Refused(_("Dites pourquoi ce texte est laissé de côté : le motif reste avec lui."))
     if sheet is not None:
-        _refuse_too_long(sheet)
+        _refuse_too_long(sheet, understood.sheet)
         understood = replace(understood, sheet=sheet)
     understood = understood.taken_for(kind)
     if theme is not None:
         understood = understood.about(theme.code)
+    behind = []
     for rank, place in moves.items():
         if 0 <= rank < len(understood.parts):
+            behind += [understood.parts[rank].text] if understood.stays_behind(rank) else []
             understood = understood.moved(rank, place, reason)
     piece.kind, piece.theme, piece.understood = kind, theme, understood.as_json()
     piece.save(update_fields=["kind", "theme", "understood"])
     record("meetings.piece_corrected", piece, by=by, taken_for=kind, moved=len(moves))
-    return piece
+    return behind
 
 
-def _refuse_too_long(sheet: SheetRead) -> None:
-    notes = [("wording", sheet.wording)]
-    notes += [(name, getattr(idea, name)) for idea in sheet.ideas for name in ("who", "means")]
-    for name, text in notes:
-        if len(text) > LONGEST[name]:
+def _refuse_too_long(sheet: SheetRead, before: SheetRead) -> None:
+    """Refuse a field that was made too long; one that was read so waits for its turn, until the hand-in is confirmed."""
+    known = set(before.cells)
+    for name, text in sheet.cells:
+        if len(text) > LONGEST[name] and (name, text) not in known:
             raise Refused(
                 _("« %(start)s… » est trop long : %(most)s signes au plus.")
                 % {"start": text[:40], "most": LONGEST[name]}

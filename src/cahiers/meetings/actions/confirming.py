@@ -1,11 +1,11 @@
 """Confirm a hand-in that came as files: its words become the meeting's, and the meeting is handed in."""
 
-from collections.abc import Callable
 from typing import Any
 
 from django.db import transaction
 from django.db.models.functions import Now
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from cahiers.campaign.models import Theme
 from cahiers.foundation.errors import Refused
@@ -24,7 +24,7 @@ WAYS = (REPLACE, COMPLETE)
 
 
 @transaction.atomic
-def confirm_hand_in(hand_in: HandIn, *, way: str, by: Any, link_to: Callable[[HandIn], str]) -> HandIn:
+def confirm_hand_in(hand_in: HandIn, *, way: str, by: Any) -> HandIn:
     """Write what was read as versions of the synthesis and of the sheets, and hand the meeting in. Twice is once.
 
     Sections and sheets that were there are replaced, or completed, as `way` says; their earlier versions stay. Refused
@@ -39,7 +39,7 @@ def confirm_hand_in(hand_in: HandIn, *, way: str, by: Any, link_to: Callable[[Ha
     if locked.meeting is None:
         raise Refused(_("Dites d’abord de quelle rencontre il s’agit."))
     meeting = locked.meeting = locked_meeting(locked.meeting)
-    require_reports(meeting)
+    require_reports(meeting.campaign)
     require_room_for_files(meeting)
     themes = {theme.code: theme for theme in meeting.themes.all()}
     pieces = list(locked.pieces.select_related("hand_in").order_by("rank"))
@@ -55,7 +55,7 @@ def confirm_hand_in(hand_in: HandIn, *, way: str, by: Any, link_to: Callable[[Ha
     locked.state, locked.confirmed_by, locked.confirmed_at = HandInState.CONFIRMED, by, Now()
     locked.save(update_fields=["state", "confirmed_by", "confirmed_at"])
     record("meetings.report_received", locked, by=by, meeting=str(meeting.pk), origin=Origin.FILE.value, way=way)
-    send_receipt(locked, link_to(locked))
+    send_receipt(locked, meeting)
     return locked
 
 
@@ -63,12 +63,12 @@ def _refuse_unplaced(read: dict[Piece, Understood], themes: dict[str, Theme]) ->
     for piece, understood in read.items():
         left = len(understood.to_place(themes))
         if left:
-            raise Refused(
-                _(
-                    "« %(name)s » a encore %(count)s passages sans place : placez-les, ou laissez-les de côté avec un motif."
-                )
-                % {"name": piece.name, "count": left}
+            sentence = ngettext(
+                "« %(name)s » a encore %(count)s passage sans place : placez-le, ou laissez-le de côté avec un motif.",
+                "« %(name)s » a encore %(count)s passages sans place : placez-les, ou laissez-les de côté avec un motif.",
+                left,
             )
+            raise Refused(sentence % {"name": piece.name, "count": left})
 
 
 def _make_writable(meeting: Meeting, *, by: Any) -> None:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from cahiers.foundation.outbox import post
 from cahiers.meetings.enums import RegistrationState
 from cahiers.meetings.models import Meeting, Registration
+from cahiers.meetings.queries.people import addresses_of_organisers
 from cahiers.people.identity.tokens import digest
 
 
@@ -74,13 +75,18 @@ def tell_registered(meeting: Meeting, subject: str, *paragraphs: str) -> None:
         send_to_registered(registration, subject, *paragraphs)
 
 
-def tell_organisers(meeting: Meeting, subject: str, *paragraphs: str) -> None:
-    """Write to those who run a meeting."""
-    for address in meeting.runners.values_list("user__email", flat=True):
-        send(address, subject, meeting, *paragraphs)
-
-
 def tell(addresses: Iterable[str], subject: str, meeting: Meeting, *paragraphs: str) -> None:
     """Write the same mail to several people, each on their own."""
     for address in addresses:
         send(address, subject, meeting, *paragraphs)
+
+
+def tell_organisers(meeting: Meeting, subject: str, *paragraphs: str) -> None:
+    """Write to those who run a meeting."""
+    tell(addresses_of_organisers(meeting), subject, meeting, *paragraphs)
+
+
+def write_to_organisers(meeting: Meeting, subject: str, letter: str) -> None:
+    """Send to those who run a meeting a letter that is whole already."""
+    for address in addresses_of_organisers(meeting):
+        post(address, subject, letter)

@@ -13,8 +13,9 @@ from cahiers.foundation.errors import Refused
 from cahiers.meetings.enums import Attendance
 from cahiers.meetings.models import Meeting
 from cahiers.territory.models import Node
+from cahiers.territory.queries import SCHOOL
 
-HOSTS = ("eta", "res")  # levels that receive people: schools, networks
+HOSTS = (SCHOOL, "res")  # levels that receive people: schools, networks
 
 
 @dataclass(frozen=True)
@@ -64,10 +65,17 @@ def check_open(campaign: Campaign, *gestures: Gesture) -> None:
 
 
 def create_meeting(campaign: Campaign, territory: Node, said: Particulars, *, state: str, by: Any) -> Meeting:
-    """Write the row of a meeting, its themes and its first organiser, within the gesture that asks for it."""
+    """Write the row of a meeting to come, its themes and its first organiser, within the gesture that asks for it."""
     check_open(campaign)
-    check_particulars(campaign, said)
     check_to_come(said.starts_at)
+    return write_meeting(campaign, territory, said, state=state, by=by)
+
+
+def write_meeting(
+    campaign: Campaign, territory: Node, said: Particulars, *, state: str, by: Any, reason: str = ""
+) -> Meeting:
+    """Write the row of a meeting, whenever it takes place. Refused outside of the campaign's territory and themes."""
+    check_particulars(campaign, said)
     if not territory.is_under(campaign.scope.path):
         raise Refused(_("Ce territoire n’est pas celui de la consultation."))
     host = territory if territory.level_id in HOSTS else None
@@ -76,5 +84,5 @@ def create_meeting(campaign: Campaign, territory: Node, said: Particulars, *, st
     )
     meeting.themes.set(said.themes)
     meeting.runners.create(user=by, by=by)
-    meeting.steps.create(before="", after=state, by=by)
+    meeting.steps.create(before="", after=state, reason=reason, by=by)
     return meeting

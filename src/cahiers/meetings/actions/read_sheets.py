@@ -12,8 +12,9 @@ from cahiers.meetings.actions.sheets import Unfit, finish_sheet, save_sheet
 from cahiers.meetings.enums import Origin
 from cahiers.meetings.models import Meeting, Sheet
 from cahiers.meetings.queries.sheets import standing
+from cahiers.meetings.structure.bounds import MOST_SEATED
 from cahiers.meetings.structure.merging import GONE, REMOVED, Content, cell_of
-from cahiers.meetings.structure.pieces import MOST_SEATED, SheetRead
+from cahiers.meetings.structure.pieces import SheetRead
 
 
 def write_read_sheet(meeting: Meeting, read: SheetRead, *, table: int, theme: Theme | None, by: Any) -> Sheet:

@@ -6,13 +6,13 @@ from typing import Any
 
 from django.conf import settings
 from django.db import transaction
-from django.urls import reverse
 from django.utils import formats, translation
 from django.utils.translation import gettext as _
 
 from cahiers.campaign.queries import Board
 from cahiers.foundation.journal import record
 from cahiers.foundation.outbox import post
+from cahiers.meetings.actions.letters import address_of
 from cahiers.meetings.models import Meeting, Reminder
 from cahiers.meetings.queries.board import Cut, late_meetings
 from cahiers.territory.models import Node
@@ -61,7 +61,6 @@ def _subject(meeting: Meeting) -> str:
 
 
 def _text(meeting: Meeting, due_at: Any, by: Any, word: str) -> str:
-    address = settings.SITE_URL + reverse("meetings:run", args=[meeting.campaign.slug, meeting.pk])
     with translation.override(settings.LANGUAGE_CODE):
         day = formats.date_format(due_at.astimezone(meeting.campaign.zone), "j F Y")
     lines = [
@@ -73,7 +72,7 @@ def _text(meeting: Meeting, due_at: Any, by: Any, word: str) -> str:
             "Même incomplète, elle compte : ce qui n’est pas remis ne montera pas. Écrivez-la en ligne, ou déposez le "
             "dossier tel qu’il est :"
         ),
-        address,
+        address_of(meeting, "run"),
         _("Si la rencontre n’a pas eu lieu, dites-le sur la même page."),
         by.display_name if by else "",
     ]

@@ -1,17 +1,15 @@
-"""Open the tables of a meeting, save what they write, finish and take up a sheet again."""
+"""Save what a table writes, finish its sheet and take it up again."""
 
 from collections.abc import Iterable, Mapping
 from typing import Any
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
-from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from cahiers.foundation.errors import Refused
 from cahiers.foundation.journal import record
-from cahiers.meetings.actions.moving import locked_meeting
 from cahiers.meetings.enums import Origin
 from cahiers.meetings.models import Idea, Meeting, Sheet, SheetVersion
 from cahiers.meetings.queries.sheets import (
@@ -26,8 +24,6 @@ from cahiers.meetings.queries.sheets import (
 from cahiers.meetings.structure.bounds import IDEA_FIELDS, faults_of, tidy
 from cahiers.meetings.structure.merging import REMOVED, WORDS, Aside, Content, cell_of, gather, merge
 
-MOST_TABLES = 60
-
 
 class Unfit(Refused):
     """A sheet that cannot be kept as it is: `faults` says what and where, cell by cell."""
@@ -40,25 +36,6 @@ class Unfit(Refused):
 def closed_sentence() -> str:
     """Return why a sheet no longer takes anything."""
     return _("Les fiches de cette rencontre ne s’écrivent plus\u202f: sa synthèse est remise, ou elle n’a pas lieu.")
-
-
-@transaction.atomic
-def open_tables(meeting: Meeting, *, count: int, by: Any) -> list[Sheet]:
-    """Give as many tables a blank sheet, each with its own code.
-
-    Refused when the meeting's sheets are no longer written, or beyond sixty tables.
-    """
-    meeting = locked_meeting(meeting)
-    if not is_writable(meeting):
-        raise Refused(closed_sentence())
-    there = meeting.sheets.count()
-    if count < 1 or there + count > MOST_TABLES:
-        raise Refused(_("Une rencontre a de 1 à %(most)s tables.") % {"most": MOST_TABLES})
-    last = meeting.sheets.aggregate(last=Max("table"))["last"] or 0
-    sheets = [Sheet(meeting=meeting, table=last + rank) for rank in range(1, count + 1)]
-    Sheet.objects.bulk_create(sheets)
-    record("meetings.tables_opened", meeting, by=by, tables=count)
-    return sheets
 
 
 @transaction.atomic
@@ -151,6 +128,7 @@ def _write(sheet: Sheet, before: Content, after: Content, aside: Aside, *, origi
     sheet.wording, sheet.state_of_play, sheet.obstacles = after["wording"], after["state_of_play"], after["obstacles"]
     sheet.saved_at, sheet.finished_at = version.at, None
     sheet.save()
+    record("meetings.sheet_saved", sheet, by=version.by, version=version.number, origin=str(origin))
     return standing_at(version)
 
 

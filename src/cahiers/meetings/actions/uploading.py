@@ -17,15 +17,15 @@ from cahiers.foundation.files import discard, store
 from cahiers.foundation.journal import record
 from cahiers.foundation.models import StoredFile
 from cahiers.meetings.actions.handing_in import require_reports
-from cahiers.meetings.enums import HandInState, MeetingState, Origin
+from cahiers.meetings.enums import HandInState, Origin
 from cahiers.meetings.models import HandIn, Meeting, Piece
 from cahiers.meetings.queries.hand_ins import READ_TASK, UNDER_WAY
+from cahiers.meetings.structure.life import TAKES_FILES
 from cahiers.meetings.structure.pieces import Understood
 
 QUEUE = "hand_ins"
 MOST_BYTES = 60 << 20
 MOST_FILES = 50
-TAKES_FILES = frozenset({MeetingState.ANNOUNCED, MeetingState.HELD, MeetingState.RETURNED, MeetingState.HANDED_IN})
 
 
 @dataclass(frozen=True)
@@ -82,11 +82,10 @@ def receive_files(campaign: Campaign, *, files: Sequence[Brought], meeting: Meet
         raise Refused(_("Au plus 50 fichiers à la fois : rassemblez-les dans un zip."))
     if sum(file.size for file in files) > MOST_BYTES:
         raise Refused(_("L’ensemble dépasse 60 Mo : réduisez les images, ou déposez-le en plusieurs fois."))
-    hand_in = HandIn(campaign=campaign, meeting=meeting, origin=Origin.FILE, by=by)
-    require_reports(Meeting(campaign=campaign))
-    hand_in.file = _kept(files, by=by)
-    hand_in.save(force_insert=True)
-    record("meetings.files_received", hand_in, by=by, digest=hand_in.file.digest, files=len(files))
+    require_reports(campaign)
+    kept = _kept(files, by=by)
+    hand_in = HandIn.objects.create(campaign=campaign, meeting=meeting, origin=Origin.FILE, file=kept, by=by)
+    record("meetings.files_received", hand_in, by=by, digest=kept.digest, files=len(files))
     _have_read(hand_in)
     return hand_in
 
@@ -123,20 +122,21 @@ def _have_read(hand_in: HandIn) -> None:
 @transaction.atomic
 def begin_reading(hand_in_id: UUID) -> HandIn | None:
     """Take up the reading of a hand-in from its beginning; None when there is nothing to read."""
-    if not HandIn.objects.filter(pk=hand_in_id, state__in=UNDER_WAY).update(state=HandInState.READING, done=0):
+    if not HandIn.objects.filter(pk=hand_in_id, state__in=UNDER_WAY).update(state=HandInState.READING, done=0, total=0):
         return None
     return HandIn.objects.select_related("file", "campaign", "meeting").get(pk=hand_in_id)
 
 
 @transaction.atomic
-def keep_reading(hand_in: HandIn, lines: Iterable[LineRead], files: dict[int, StoredFile]) -> None:
+def keep_reading(hand_in: HandIn, lines: Iterable[LineRead], files: dict[int, StoredFile]) -> bool:
     """Keep the line of each file, and what was understood of it; the hand-in waits for somebody to check it.
 
-    What an earlier reading understood is replaced: its pieces were not confirmed.
+    What an earlier reading understood is replaced: its pieces were not confirmed. Nothing is kept, and False returned,
+    when the reading was ended meanwhile by whoever thought it lost.
     """
     locked = HandIn.objects.select_for_update(of=("self",)).get(pk=hand_in.pk)
     if locked.state != HandInState.READING:
-        return
+        return False
     themes = {theme.code: theme for theme in hand_in.campaign.themes.all()}
     _forget_pieces(locked)
     made = [
@@ -159,6 +159,7 @@ def keep_reading(hand_in: HandIn, lines: Iterable[LineRead], files: dict[int, St
     locked.state, locked.done, locked.total, locked.fault = HandInState.READ, len(made), len(made), ""
     locked.save(update_fields=["state", "done", "total", "fault"])
     record("meetings.files_read", locked, by=None, pieces=len(made))
+    return True
 
 
 def _forget_pieces(hand_in: HandIn) -> None:

@@ -114,7 +114,7 @@ def cast_ballot(vote: RoomVote, *, choices: Mapping[str, str], device: str) -> B
         Ballot.objects.filter(pk=before.pk).update(choices=choices)
         before.choices = choices
         return before
-    _count_one_more(vote, 1)
+    _count_more(vote, 1)
     return Ballot.objects.create(pk=uuid4(), vote=vote, mark=mark, choices=choices)
 
 
@@ -126,7 +126,7 @@ def type_ballots(vote: RoomVote, *, choices: Mapping[str, str], count: int, by: 
     _open_secret(vote)
     if count < 1:
         raise Refused(_("Écrivez combien de bulletins sont ainsi remplis."))
-    _count_one_more(vote, count)
+    _count_more(vote, count)
     Ballot.objects.bulk_create(Ballot(pk=uuid4(), vote=vote, choices=choices, is_typed=True) for _one in range(count))
     record("meetings.ballots_typed", vote, by=by, count=count)
 
@@ -153,7 +153,7 @@ def _fitting(vote: RoomVote, choices: Mapping[str, str]) -> dict[str, str]:
     return {rank: given[rank] for rank in ranks if rank in given}
 
 
-def _count_one_more(vote: RoomVote, count: int) -> None:
+def _count_more(vote: RoomVote, count: int) -> None:
     left = vote.electorate - vote.cast
     if left < count:
         sentence = ngettext(

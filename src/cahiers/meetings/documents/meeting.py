@@ -51,13 +51,13 @@ class KitTable:
 
 @dataclass(frozen=True, slots=True)
 class HandInNames:
-    """How the campaign wants files to be called, without their ending: {academie}, {reseau} and {numero} are filled in.
-
-    For instance `Synthese_{academie} ECLORE_{reseau}` and `Defi_{academie} ECLORE_{reseau}_{numero}`.
-    """
+    """How the campaign wants files to be called, without their ending: {academie}, {reseau} and {numero} are filled in."""
 
     synthesis: str
     sheet: str
+
+
+IMPOSED = HandInNames("Synthese_{academie} ECLORE_{reseau}", "Defi_{academie} ECLORE_{reseau}_{numero}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +73,7 @@ class KitMeeting:
     themes: tuple[KitTheme, ...]
     levels: tuple[str, ...]
     audiences: tuple[str, ...]
-    names: HandInNames
+    names: HandInNames = IMPOSED
     tables: tuple[KitTable, ...] = ()
     minutes: int = 180
     place: str = ""

@@ -4,11 +4,10 @@ from collections.abc import Iterable
 from datetime import timedelta
 from typing import Any
 
-from django.conf import settings
-from django.urls import reverse
 from icalendar import Calendar, Event
 
 from cahiers.foundation.text import clean_line
+from cahiers.meetings.actions.letters import address_of
 from cahiers.meetings.enums import MeetingState
 
 PRODUCT = "-//cahiers//rencontres//FR"
@@ -37,7 +36,7 @@ def calendar_of(name: str, meetings: Iterable[Any]) -> bytes:
 
 def _event(meeting: Any) -> Event:
     event, zone = Event(), meeting.campaign.zone
-    page = f"{settings.SITE_URL}{reverse('meetings:detail', args=[meeting.campaign.slug, meeting.pk])}"
+    page = address_of(meeting)
     event.add("uid", f"{meeting.pk}@cahiers")
     event.add("sequence", meeting.sequence)
     event.add("dtstamp", meeting.changed_at)

@@ -1,17 +1,16 @@
-"""The report of a meeting as the package `documents` wants it: the one place that turns tables into its plain values."""
+"""The report of a meeting as the package `documents` wants it: what was written, under the titles of the kit."""
+
+from dataclasses import replace
 
 from cahiers.meetings.documents.hand_in import hand_in_zip
-from cahiers.meetings.documents.meeting import HandInNames, KitMeeting, KitTheme
+from cahiers.meetings.documents.meeting import KitTheme
 from cahiers.meetings.documents.pieces.sheets import FilledIdea, FilledSheet
 from cahiers.meetings.documents.pieces.synthesis import FilledTheme
 from cahiers.meetings.enums import IdeaLevel
+from cahiers.meetings.exports.kit import kit_meeting
 from cahiers.meetings.models import Idea, Meeting, Sheet
+from cahiers.meetings.queries.sheets import ideas_by_sheet
 from cahiers.meetings.queries.syntheses import synthesis_of
-from cahiers.people.enums import Audience
-from cahiers.territory.models import Node
-
-ACADEMY = "aca"
-NAMES = HandInNames("Synthese_{academie} ECLORE_{reseau}", "Defi_{academie} ECLORE_{reseau}_{numero}")
 
 
 def zip_of(meeting: Meeting) -> bytes:
@@ -20,33 +19,13 @@ def zip_of(meeting: Meeting) -> bytes:
     themes = tuple(
         FilledTheme(writing.theme.title, tuple(box.text for box in writing.boxes)) for writing in synthesis.themes
     )
-    described = KitMeeting(
-        title=meeting.title,
-        campaign=meeting.campaign.title,
-        starts_at=meeting.starts_at,
-        zone=meeting.campaign.zone,
-        themes=tuple(KitTheme(writing.theme.title, colour=writing.theme.colour) for writing in synthesis.themes),
-        levels=tuple(str(label) for label in IdeaLevel.labels),
-        audiences=tuple(str(label) for label in Audience.labels),
-        names=NAMES,
-        minutes=meeting.minutes,
-        place=meeting.place,
-        academy=academy_of(meeting),
-        network=str(meeting.host or meeting.territory),
-    )
+    written = tuple(KitTheme(writing.theme.title, colour=writing.theme.colour) for writing in synthesis.themes)
+    described = replace(kit_meeting(meeting), themes=written)
     return hand_in_zip(described, themes, tuple(_sheets(meeting)))
 
 
-def academy_of(meeting: Meeting) -> str:
-    """Return the name of the académie of a meeting; empty for one that stands above them."""
-    lineage = meeting.territory.lineage()
-    return Node.objects.filter(path__in=lineage, level_id=ACADEMY).values_list("name", flat=True).first() or ""
-
-
 def _sheets(meeting: Meeting) -> list[FilledSheet]:
-    ideas: dict[object, list[Idea]] = {}
-    for idea in Idea.objects.kept().filter(sheet__meeting=meeting).order_by("rank", "id"):
-        ideas.setdefault(idea.sheet_id, []).append(idea)
+    ideas = ideas_by_sheet(meeting)
     sheets = Sheet.objects.filter(meeting=meeting, version__gt=0).select_related("theme", "challenge")
     return [
         FilledSheet(

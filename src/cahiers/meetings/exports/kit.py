@@ -4,12 +4,14 @@ from django.conf import settings
 from django.urls import reverse
 
 from cahiers.campaign.models import Theme
+from cahiers.meetings.actions.letters import address_of
 from cahiers.meetings.documents.meeting import KitChallenge, KitMeeting, KitTable, KitTheme
 from cahiers.meetings.enums import IdeaLevel
-from cahiers.meetings.exports.hand_in import NAMES, academy_of
 from cahiers.meetings.models import Meeting
 from cahiers.meetings.queries.deadlines import deadline_for
 from cahiers.people.enums import Audience
+from cahiers.territory.models import Node
+from cahiers.territory.queries import ACADEMY
 
 
 def kit_meeting(meeting: Meeting) -> KitMeeting:
@@ -24,7 +26,6 @@ def kit_meeting(meeting: Meeting) -> KitMeeting:
         themes=tuple(_theme(theme) for theme in meeting.themes.prefetch_related("questions", "challenges")),
         levels=tuple(_capital(label) for label in IdeaLevel.labels),
         audiences=tuple(_capital(label) for label in Audience.labels),
-        names=NAMES,
         tables=tuple(
             KitTable(
                 number=sheet.table,
@@ -38,13 +39,19 @@ def kit_meeting(meeting: Meeting) -> KitMeeting:
         place=meeting.place,
         access=meeting.address,
         presentation=meeting.presentation,
-        page=_address("detail", meeting),
-        hand_in_page=_address("run", meeting),
+        page=address_of(meeting),
+        hand_in_page=address_of(meeting, "run"),
         deadline=deadline_for(meeting),
         academy=academy_of(meeting),
         network=str(meeting.host or meeting.territory),
         language=settings.LANGUAGE_CODE,
     )
+
+
+def academy_of(meeting: Meeting) -> str:
+    """Return the name of the académie of a meeting; empty for one that stands above them."""
+    lineage = meeting.territory.lineage()
+    return Node.objects.filter(path__in=lineage, level_id=ACADEMY).values_list("name", flat=True).first() or ""
 
 
 def _theme(theme: Theme) -> KitTheme:
@@ -55,10 +62,6 @@ def _theme(theme: Theme) -> KitTheme:
         challenges=tuple(KitChallenge(challenge.title, challenge.problem) for challenge in theme.challenges.all()),
         colour=theme.colour,
     )
-
-
-def _address(name: str, meeting: Meeting) -> str:
-    return f"{settings.SITE_URL}{reverse(f'meetings:{name}', args=[meeting.campaign.slug, meeting.pk])}"
 
 
 def _capital(label: object) -> str:

@@ -11,6 +11,7 @@ from cahiers.campaign.forms import LocalMomentField
 from cahiers.foundation.forms import SiteForm
 from cahiers.territory.forms import NodeField, SearchingForm
 from cahiers.territory.models import Level, Node
+from cahiers.territory.queries import SCHOOL
 
 MOST_EXPECTED = 10_000
 
@@ -32,7 +33,7 @@ class DeadlineForm(SiteForm):
 
     level = forms.ModelChoiceField(
         label=_("Qui remet"),
-        queryset=Level.objects.exclude(code="eta"),
+        queryset=Level.objects.exclude(code=SCHOOL),
         required=False,
         empty_label=_("les rencontres"),
     )

@@ -2,13 +2,11 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import count
 
 from cahiers.foundation.text import clean
 from cahiers.meetings.enums import IdeaLevel, MemberKind
 from cahiers.meetings.structure.pieces import IdeaRead, SheetRead, Understood
-
-MOST_IDEAS = 60
-LONGEST_TYPED = 20_000
 
 
 @dataclass(frozen=True)
@@ -54,7 +52,7 @@ def _sheet(data: Mapping[str, str]) -> SheetRead:
 
 
 def _ideas(data: Mapping[str, str]) -> Iterator[IdeaRead]:
-    for rank in range(MOST_IDEAS):
+    for rank in count():
         if f"idea-{rank}-text" not in data:
             return
         level = data.get(f"idea-{rank}-level", "")
@@ -67,7 +65,7 @@ def _ideas(data: Mapping[str, str]) -> Iterator[IdeaRead]:
 
 
 def _typed(data: Mapping[str, str], name: str) -> str:
-    return clean(data.get(name, ""))[:LONGEST_TYPED]
+    return clean(data.get(name, ""))
 
 
 def _number(raw: str) -> int | None:

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from cahiers.foundation.forms import SiteForm
 from cahiers.meetings.actions.holding import MOST_PEOPLE
 from cahiers.meetings.actions.registering import MOST_SEATS
-from cahiers.meetings.actions.sheets import MOST_TABLES
+from cahiers.meetings.actions.tables import MOST_TABLES
 from cahiers.meetings.forms.planning import LineField
 from cahiers.meetings.models import Meeting
 from cahiers.people.enums import Audience

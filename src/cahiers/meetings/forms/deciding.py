@@ -1,9 +1,20 @@
-"""What a coordinator writes of a report."""
+"""What a coordinator writes of a report, and decides of its masked words."""
+
+from collections.abc import Mapping
 
 from django import forms
 from django.utils.translation import gettext_lazy
 
 from cahiers.foundation.forms import SiteForm
+
+WORDS = "words-"
+SHOWN, MASKED = "shown", "masked"
+
+
+def words_decided(data: Mapping[str, str]) -> dict[str, bool]:
+    """Return whether anybody reads each of the words that a page decides of, by their digest."""
+    decided = {name.removeprefix(WORDS): data[name] for name in data if name.startswith(WORDS)}
+    return {digest: answer == SHOWN for digest, answer in decided.items() if answer in (SHOWN, MASKED)}
 
 
 class ReturnForm(SiteForm):

@@ -6,9 +6,12 @@ from uuid import UUID
 from django import forms
 from django.utils.translation import gettext_lazy
 
+from cahiers.campaign.forms import LocalMomentField
 from cahiers.campaign.models import Campaign
 from cahiers.foundation.forms import SiteForm
+from cahiers.meetings.actions.particulars import Particulars
 from cahiers.meetings.actions.uploading import Brought
+from cahiers.meetings.forms.planning import LineField
 from cahiers.territory.forms import NodeField, SearchingForm
 
 ACCEPTED = ".zip,.docx,.odt,.pdf,.txt,.doc,.rtf,.jpg,.jpeg,.png"
@@ -64,24 +67,28 @@ class AttachForm(SiteForm):
 class HeldMeetingForm(SearchingForm, SiteForm):
     """A meeting that nobody had planned and whose report came."""
 
-    title = forms.CharField(label=gettext_lazy("Titre de la rencontre"), max_length=160)
+    title = LineField(label=gettext_lazy("Titre de la rencontre"), max_length=160)
     territory = NodeField(
         label=gettext_lazy("Territoire"), help_text=gettext_lazy("Là où elle compte : réseau, département, académie.")
     )
-    starts_at = forms.DateTimeField(
-        label=gettext_lazy("Tenue le"),
-        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
-        help_text=gettext_lazy("Le jour, et l’heure du début si vous la connaissez."),
-    )
-    place = forms.CharField(label=gettext_lazy("Lieu"), max_length=200, required=False)
+    place = LineField(label=gettext_lazy("Lieu"), max_length=200, required=False)
     themes = forms.MultipleChoiceField(label=gettext_lazy("Thèmes"), widget=forms.CheckboxSelectMultiple)
+    field_order = ("title", "territory", "starts_at", "place", "themes")
 
     def __init__(self, *args: Any, campaign: Campaign, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["starts_at"] = LocalMomentField(
+            zone=campaign.zone,
+            label=gettext_lazy("Tenue le"),
+            help_text=gettext_lazy("Le jour, et l’heure du début si vous la connaissez."),
+        )
+        self.order_fields(self.field_order)
         self._themes = {theme.code: theme for theme in campaign.themes.all()}
         themes: Any = self.fields["themes"]
         themes.choices = [(code, theme.title) for code, theme in self._themes.items()]
 
-    def clean_themes(self) -> list[Any]:
-        """Return the themes themselves."""
-        return [self._themes[code] for code in self.cleaned_data["themes"]]
+    def particulars(self) -> Particulars:
+        """Return what was typed, as actions take it; nobody registers for what is over."""
+        typed = {name: self.cleaned_data[name] for name in ("title", "starts_at", "place")}
+        themes = [self._themes[code] for code in self.cleaned_data["themes"]]
+        return Particulars(themes=themes, takes_registrations=False, **typed)

@@ -1,7 +1,7 @@
 """The one place that knows the package `reading`: a file in, lines out, as the rest of the room speaks of them."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, BinaryIO
 
@@ -12,16 +12,19 @@ from cahiers.meetings.reading.archive import open_upload
 from cahiers.meetings.reading.directory import unpack
 from cahiers.meetings.reading.hand_in import read_hand_in
 from cahiers.meetings.reading.limits import Unreadable
+from cahiers.meetings.reading.themes import ThemeFinder
+from cahiers.meetings.reading.words import words
 from cahiers.meetings.structure import pieces
-from cahiers.meetings.structure.pieces import LONGEST, IdeaRead, Part, SheetRead, Understood
+from cahiers.meetings.structure.bounds import LONGEST
+from cahiers.meetings.structure.pieces import IdeaRead, Part, SheetRead, Understood
 from cahiers.territory.models import Node
+from cahiers.territory.queries import ACADEMY
 
 KINDS = {
     shapes.NameKind.SYNTHESIS: MemberKind.SYNTHESIS,
     shapes.NameKind.SHEET: MemberKind.SHEET,
     shapes.NameKind.UNKNOWN: MemberKind.OTHER,
 }
-ACADEMY = "aca"
 TITLE = re.compile(r"(fiches? )?d[ée]fis?( .{0,60})?|fiches?( .{0,60})?|synth[èe]se( .{0,60})?", re.IGNORECASE)
 
 
@@ -39,8 +42,11 @@ class Line:
     understood: Understood = field(default_factory=Understood)
 
 
-def read_upload(content: BinaryIO, name: str, themes: list[Theme]) -> list[Line]:
-    """Read an upload in a limited process and return one line for each file in it, none left out."""
+def read_upload(content: BinaryIO, name: str, themes: list[Theme], *, tell: Callable[[int, int], None]) -> list[Line]:
+    """Read an upload in a limited process and return one line for each file in it, none left out.
+
+    `tell` hears how many files are read, and how many there are, as it goes.
+    """
     asked = [
         shapes.Theme(
             theme.code, (theme.title, theme.short_title), tuple(alias.wording for alias in theme.aliases.all())
@@ -48,12 +54,13 @@ def read_upload(content: BinaryIO, name: str, themes: list[Theme]) -> list[Line]
         for theme in themes
     ]
     academies = list(Node.objects.filter(level_id=ACADEMY).order_by("key").values_list("key", "name"))
-    reading = read_hand_in(content, themes=asked, academies=academies, name=name)
-    return [_line(rank, member) for rank, member in enumerate(reading.members)]
+    reading = read_hand_in(content, themes=asked, academies=academies, name=name, tell=tell)
+    finder = ThemeFinder(tuple(asked))
+    return [_line(rank, member, finder) for rank, member in enumerate(reading.members)]
 
 
-def _line(rank: int, member: shapes.Member) -> Line:
-    understood = _understood(member)
+def _line(rank: int, member: shapes.Member, themes: ThemeFinder) -> Line:
+    understood = _understood(member, themes)
     return Line(
         rank,
         member.shown,
@@ -66,19 +73,14 @@ def _line(rank: int, member: shapes.Member) -> Line:
     )
 
 
-def _understood(member: shapes.Member) -> Understood:
-    named = Understood(kind=KINDS[member.name.kind], academy=member.name.academy, network=member.name.network)
-    read = member.understood
+def _understood(member: shapes.Member, themes: ThemeFinder) -> Understood:
+    academy, network, read = member.name.academy, member.name.network, member.understood
     if read is None:
-        return Understood(academy=named.academy, network=named.network)
+        return Understood(academy=academy, network=network)
     kind = KINDS[read.kind]
-    return Understood(
-        kind,
-        _with_title(tuple(_part(piece, kind) for piece in read.pieces)),
-        _sheet(member, read) if kind == MemberKind.SHEET else SheetRead(),
-        named.academy,
-        named.network,
-    )
+    parts = _with_title(tuple(_part(piece, kind) for piece in read.pieces))
+    sheet = _sheet(member, read, themes) if kind == MemberKind.SHEET else SheetRead()
+    return Understood(kind, parts, sheet, academy, network)
 
 
 def _with_title(parts: tuple[Part, ...]) -> tuple[Part, ...]:
@@ -99,20 +101,27 @@ def _part(piece: shapes.Piece, kind: str) -> Part:
     return Part(piece.text, piece.role.value, key, piece.theme, piece.certain, piece.heading)
 
 
-def _sheet(member: shapes.Member, read: shapes.Understood) -> SheetRead:
+def _sheet(member: shapes.Member, read: shapes.Understood, themes: ThemeFinder) -> SheetRead:
     said = {placement.key: placement for placement in read.placements}
 
     def text(key: str) -> str:
         return said[key].text.strip() if key in said else ""
 
-    table = member.name.number if member.name.number is not None else _number(text("table"))
+    def told(key: str) -> str:
+        """Return a short answer, which may stand on the line of its title: a number alone, a word of every title."""
+        titles = (piece.text for piece in read.pieces if piece.key == key and piece.role == shapes.Role.HEADING)
+        return text(key) or next((title.partition(":")[2].strip() for title in titles), "")
+
+    theme = themes.find(words(told("theme")))
+    table = member.name.number if member.name.number is not None else _number(told("table"))
     wording, state = " ".join(filter(None, (text("challenge"), text("problem")))), text("state_of_play")
     if len(wording) > LONGEST["wording"]:
         wording, state = "", "\n".join(filter(None, (wording, state)))
     return SheetRead(
-        theme=next((placement.theme for placement in read.placements if placement.theme), member.name.theme),
+        theme=theme.code if theme else member.name.theme,
         table=table,
         wording=" ".join(wording.split()),
+        seated=_number(told("seated")),
         state_of_play=state,
         obstacles=text("obstacles"),
         ideas=tuple(_idea(idea) for idea in read.ideas),

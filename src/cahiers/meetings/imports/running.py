@@ -2,6 +2,7 @@
 
 import io
 import logging
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -10,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from cahiers.foundation.errors import Refused
-from cahiers.foundation.files import erase_bytes, open_stored, store
+from cahiers.foundation.files import discard, erase_bytes, open_stored, store
 from cahiers.foundation.models import StoredFile
 from cahiers.foundation.snapshots import beside
 from cahiers.meetings.actions.uploading import begin_reading, fail_reading, keep_reading
@@ -65,8 +66,7 @@ def _read_and_keep(hand_in: HandIn, stored: StoredFile, kept: list[StoredFile]) 
     meeting = hand_in.meeting
     themes = (meeting.themes if meeting else hand_in.campaign.themes).prefetch_related("aliases")
     with open_stored(stored) as content, beside() as other:
-        lines = read_upload(content, stored.name, list(themes))
-        _tell(hand_in, other, 0, len(lines))
+        lines = read_upload(content, stored.name, list(themes), tell=partial(_tell, hand_in, other))
         names = {line.rank: line.name for line in lines}
         files: dict[int, StoredFile] = {}
         content.seek(0)
@@ -74,12 +74,14 @@ def _read_and_keep(hand_in: HandIn, stored: StoredFile, kept: list[StoredFile]) 
             if rank in names:
                 files[rank] = store(io.BytesIO(found), names[rank].rpartition("/")[2] or names[rank], by=hand_in.by)
                 kept.append(files[rank])
-                _tell(hand_in, other, rank + 1, len(lines))
         if len(lines) == 1 and not files:
             files[0] = stored
-    keep_reading(hand_in, lines, files)
+    if not keep_reading(hand_in, lines, files):
+        for file in kept:
+            discard(file)
 
 
 def _tell(hand_in: HandIn, other: Any, done: int, total: int) -> None:
+    """Say how far a reading is, at once: whoever waits does not wait for its transaction."""
     with other.cursor() as cursor:
         cursor.execute("UPDATE meetings_handin SET done = %s, total = %s WHERE id = %s", [done, total, hand_in.pk])

@@ -20,7 +20,7 @@ from cahiers.meetings.models import Expectation, HeadCount, Meeting
 from cahiers.meetings.queries.deadlines import meetings_deadline, with_due
 from cahiers.meetings.structure.life import OVER, REPORTED
 from cahiers.territory.models import Node
-from cahiers.territory.queries import children
+from cahiers.territory.queries import ACADEMY, SCHOOL, children
 
 UNCOUNTED = (MeetingState.PROPOSED, MeetingState.REFUSED, MeetingState.CANCELLED)
 TAKEN = (MeetingState.ACCEPTED, MeetingState.INTEGRATED)
@@ -138,7 +138,7 @@ def standing_of(board: Board, node: Node, cut: Cut) -> Standing:
 
 def _named(node: Node, tallies: dict[str, Tally]) -> Iterable[Node]:
     """Return the children to show: those of vast territories even when they have nothing, schools when they have."""
-    return [child for child in children(node) if child.key in tallies or child.level_id != "eta"]
+    return [child for child in children(node) if child.key in tallies or child.level_id != SCHOOL]
 
 
 def late_meetings(board: Board, node: Node, cut: Cut) -> QuerySet[Any]:
@@ -153,26 +153,26 @@ def meetings_there(board: Board, node: Node, cut: Cut) -> list[Any]:
     return list(found.select_related("territory").order_by("starts_at", "pk")[:SHOWN])
 
 
-def values_by_academy(board: Board, cut: Cut) -> dict[str, tuple[str, int]]:
-    """Return the meetings planned in each académie, by its key, with its name: what the map shades."""
-    return count_by_academy(cut.of(Meeting.objects.filter(campaign=board.campaign).exclude(state__in=UNCOUNTED)))
+def values_by_academy(board: Board, node: Node, cut: Cut) -> dict[str, tuple[str, int]]:
+    """Return the meetings planned in each académie of a territory, by its key, with its name: what the map shades."""
+    planned = Meeting.objects.filter(campaign=board.campaign).under(node).exclude(state__in=UNCOUNTED)
+    return count_by_academy(cut.of(planned), node)
 
 
-def count_by_academy(meetings: QuerySet[Meeting]) -> dict[str, tuple[str, int]]:
-    """Return how many of some meetings are in each académie, by its key, with its name."""
-    academies = {node.path: node for node in Node.objects.filter(level="aca", closed_on=None)}
-    depths = {node.depth for node in academies.values()}
-    counts: dict[str, int] = dict.fromkeys((node.key for node in academies.values()), 0)
-    for depth in depths:  # académies stand at one depth in the tree of France, at others elsewhere
+def count_by_academy(meetings: QuerySet[Meeting], node: Node) -> dict[str, tuple[str, int]]:
+    """Return how many of some meetings are in each académie of a territory, by its key, with its name."""
+    academies = list(Node.objects.under(node).filter(level=ACADEMY, closed_on=None))
+    counts = {academy.key: 0 for academy in academies}
+    for depth in {academy.depth for academy in academies}:  # one in the tree of France, others elsewhere
         key = Func(F("territory__path"), Value("/"), Value(depth + 1), function="split_part", output_field=CharField())
         for row in meetings.order_by().values(key=key).annotate(n=Count("pk")):
             if row["key"] in counts:
                 counts[row["key"]] += row["n"]
-    return {node.key: (node.name, counts[node.key]) for node in academies.values()}
+    return {academy.key: (academy.name, counts[academy.key]) for academy in academies}
 
 
 def expectations_of(campaign: Campaign, node: Node) -> tuple[list[Node], dict[Any, int]]:
     """Return the territory and its children but schools, and what each of them expects of itself."""
-    nodes = [node, *(child for child in children(node) if child.level_id != "eta" and not child.closed_on)]
+    nodes = [node, *(child for child in children(node) if child.level_id != SCHOOL and not child.closed_on)]
     known = Expectation.objects.filter(campaign=campaign, territory__in=nodes)
     return nodes, dict(known.values_list("territory", "count"))

@@ -7,7 +7,7 @@ from django.db.models import BooleanField, DateTimeField, F, Func, OuterRef, Que
 from django.db.models.functions import Greatest
 
 from cahiers.campaign.models import Campaign
-from cahiers.meetings.models import Deadline, Extension, Meeting
+from cahiers.meetings.models import Deadline, Extension, HandIn, Meeting
 
 
 def meetings_deadline(campaign: Campaign) -> Deadline | None:
@@ -40,6 +40,11 @@ def deadline_for(meeting: Meeting) -> datetime | None:
         return None
     due: datetime = with_due(Meeting.objects.filter(pk=meeting.pk), base.due_at).values_list("due_at", flat=True).get()
     return due
+
+
+def came_late(hand_in: HandIn, due_at: datetime | None) -> bool:
+    """Say whether a hand-in came after the moment when its meeting was due. Late ones are taken all the same, and say so."""
+    return due_at is not None and hand_in.at > due_at
 
 
 def deadlines_of(campaign: Campaign) -> list[Deadline]:

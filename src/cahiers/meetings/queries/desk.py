@@ -9,6 +9,7 @@ from cahiers.campaign.queries import Board
 from cahiers.meetings.enums import COORDINATORS, MeetingState
 from cahiers.meetings.models import Meeting, Organiser
 from cahiers.meetings.queries.listing import dressed, with_themes
+from cahiers.meetings.queries.reports import under_any
 
 MOST_SHOWN = 100
 
@@ -33,11 +34,10 @@ class Desk:
 def desk_of(person: Any, board: Board) -> Desk:
     """Return the meetings that a person runs, and those of the territories they coordinate: two statements."""
     runs = Exists(Organiser.objects.filter(meeting=OuterRef("pk"), user=person))
-    reach = Q(runs)
-    for role in person.current_roles:
-        if role.name in COORDINATORS:
-            reach |= Q(territory__path__startswith=role.node.path)
-    mine = with_themes(Meeting.objects.filter(reach, campaign=board.campaign)).annotate(is_mine=runs)
+    held = [role.node for role in person.current_roles if role.name in COORDINATORS]
+    mine = with_themes(
+        Meeting.objects.filter(Q(runs) | under_any(held, "territory__path"), campaign=board.campaign)
+    ).annotate(is_mine=runs)
     rows = list(mine.order_by("-starts_at", "id")[: MOST_SHOWN + 1])
     desk = Desk(is_cut=len(rows) > MOST_SHOWN)
     dressed(rows[:MOST_SHOWN], board)

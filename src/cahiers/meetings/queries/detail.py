@@ -18,11 +18,11 @@ from cahiers.meetings.models.meetings import MeetingQuerySet
 from cahiers.people.identity.tokens import digest
 from cahiers.provenance.queries import ShownStep, fate_of, shown
 
-SHOWN_FIELDS = frozenset({"starts_at", "minutes", "place", "address", "attendance"})
+TOLD = {"starts_at", "place"}  # what anybody reads of an edit
 
 
 def meeting_of(board: Board, pk: UUID, *, listed: bool = False) -> Meeting:
-    """Return a meeting of the campaign, with its themes; only one that anybody may see when `listed`; else 404."""
+    """Return a meeting of the campaign with its territory and its host; only one that anybody may see if `listed`; else 404."""
     meetings = Meeting.objects.listed() if listed else Meeting.objects.all()
     meeting = get_object_or_404(meetings.select_related("territory__level", "host"), pk=pk, campaign=board.campaign)
     meeting.campaign = board.campaign
@@ -50,7 +50,7 @@ def moves_of(meeting: Meeting) -> list[Moved]:
     """Return how the date and the place of a meeting changed since it was announced, the latest first."""
     announced = Step.objects.filter(meeting=meeting, after=MeetingState.ANNOUNCED).order_by("at").values("at")[:1]
     changes = Change.objects.filter(meeting=meeting, at__gte=Subquery(announced)).order_by("-at", "-id")
-    return [_moved(change, meeting) for change in changes if SHOWN_FIELDS & {"starts_at", "place"} & set(change.after)]
+    return [_moved(change, meeting) for change in changes if TOLD & change.after.keys()]
 
 
 def _moved(change: Change, meeting: Meeting) -> Moved:

@@ -8,9 +8,10 @@ from django.db.models.functions import Now
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from cahiers.foundation.text import plain
-from cahiers.meetings.enums import FIELD, HandInState, MeetingState
+from cahiers.meetings.enums import FIELD, HandInState
 from cahiers.meetings.models import HandIn, Meeting, Piece
 from cahiers.meetings.queries.reports import under_any
+from cahiers.meetings.structure.life import TAKES_FILES
 from cahiers.meetings.structure.pieces import Understood
 from cahiers.territory.models import Node, words_of
 
@@ -59,10 +60,9 @@ def suggested_meetings(hand_in: HandIn, person: Any, search: str = "") -> list[S
     Only those of the territories that the person's roles reach, and those that the person runs.
     """
     nodes = [role.node for role in person.current_roles if role.name in FIELD]
-    states = (MeetingState.ANNOUNCED, MeetingState.HELD, MeetingState.RETURNED, MeetingState.HANDED_IN)
     reached = under_any(nodes, "territory__path") | Q(runners__user=person)
     meetings = (
-        Meeting.objects.filter(reached, campaign=hand_in.campaign, state__in=states, starts_at__lte=Now())
+        Meeting.objects.filter(reached, campaign=hand_in.campaign, state__in=TAKES_FILES, starts_at__lte=Now())
         .select_related("territory", "host")
         .order_by("-starts_at", "id")
         .distinct()[:MOST_LOOKED_AT]

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from cahiers.foundation.kinds import Reference
 from cahiers.meetings.enums import IdeaLevel
 from cahiers.meetings.models import Idea, Meeting, Sheet
+from cahiers.meetings.queries.sheets import ideas_by_sheet
 from cahiers.provenance.queries import ShownStep, Step, fate_of, shown
 
 
@@ -32,6 +33,11 @@ class SheetOutcome:
     sheet: Sheet
     levels: tuple[LevelOutcome, ...]
 
+    @property
+    def idea_count(self) -> int:
+        """How many ideas it holds."""
+        return sum(len(level.ideas) for level in self.levels)
+
 
 @dataclass(frozen=True)
 class Outcome:
@@ -42,15 +48,14 @@ class Outcome:
     @property
     def idea_count(self) -> int:
         """How many ideas there are."""
-        return sum(len(level.ideas) for sheet in self.sheets for level in sheet.levels)
+        return sum(sheet.idea_count for sheet in self.sheets)
 
 
 def outcome_of(meeting: Meeting) -> Outcome:
     """Return the sheets that hold something, each idea with its fate: as many queries whatever their number."""
     sheets = [sheet for sheet in meeting.sheets.select_related("theme", "challenge") if sheet.version or sheet.saved_at]
-    ideas: defaultdict[object, list[Idea]] = defaultdict(list)
-    for idea in Idea.objects.kept().filter(sheet__in=sheets).exclude(text="").order_by("sheet", "rank", "id"):
-        ideas[idea.sheet_id].append(idea)
+    found = ideas_by_sheet(meeting)
+    ideas = {sheet.pk: [idea for idea in found.get(sheet.pk, ()) if idea.text] for sheet in sheets}
     fates = _fates([idea for kept in ideas.values() for idea in kept])
     return Outcome(tuple(SheetOutcome(sheet, tuple(_levels(ideas[sheet.pk], fates))) for sheet in sheets))
 

@@ -1,4 +1,4 @@
-"""Who coordinates a territory, and who was taken off a meeting."""
+"""Who coordinates a territory, who runs a meeting, and who was taken off it."""
 
 from datetime import datetime
 from typing import Any
@@ -20,6 +20,12 @@ def addresses_of_coordinators(territory: Node) -> list[str]:
     found = list(roles.order_by("-node__depth", "user__email").values_list("node__depth", "user__email"))
     nearest = found[0][0] if found else None
     return list(dict.fromkeys(address for depth, address in found if depth == nearest))
+
+
+def addresses_of_organisers(meeting: Meeting) -> list[str]:
+    """Return the addresses of those who run a meeting and still have an account, the first named first."""
+    runners = meeting.runners.filter(user__is_active=True).exclude(user__email="")
+    return list(runners.order_by("id").values_list("user__email", flat=True))
 
 
 def was_removed_since(meeting: Meeting, person: Any, since: datetime) -> bool:

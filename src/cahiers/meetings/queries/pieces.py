@@ -29,7 +29,7 @@ from cahiers.meetings.structure.pieces import (
 
 Choice = tuple[str, str | Promise]
 BLANK_IDEAS = 3
-MOST_ROWS = 1500  # below what a form may send; a longer document is cut by its organiser before it is corrected
+ROWS = 300  # runs of text on a page: each brings its list of places, and a form sends them all back
 
 
 def state_of(piece: Piece) -> str:
@@ -65,6 +65,11 @@ class Row:
     label: str | Promise
     is_to_place: bool
 
+    @property
+    def name(self) -> str:
+        """The name of its choice in the form: a rank beyond 999 is not written as a number is read."""
+        return f"to-{self.rank}"
+
 
 @dataclass(frozen=True)
 class SectionRead:
@@ -92,7 +97,39 @@ class ShownPiece:
     rows: list[Row]
     sheet: SheetRead
     sections: list[tuple[Theme, list[SectionRead]]]
-    is_cut: bool
+    count: int
+    page: int
+    left_on: list[int]
+
+    @property
+    def pages(self) -> int:
+        """How many pages the document takes."""
+        return max(-(-self.count // ROWS), 1)
+
+    @property
+    def first(self) -> int:
+        """The rank, from 1, of the first run of text of the page."""
+        return (self.page - 1) * ROWS + 1
+
+    @property
+    def last(self) -> int:
+        """The rank of the last one."""
+        return min(self.page * ROWS, self.count)
+
+    @property
+    def previous_url(self) -> str:
+        """Where the page before is; nothing on the first."""
+        return f"?page={self.page - 1}" if self.page > 1 else ""
+
+    @property
+    def next_url(self) -> str:
+        """Where the page after is; nothing on the last."""
+        return f"?page={self.page + 1}" if self.page < self.pages else ""
+
+    @property
+    def next_left(self) -> int | None:
+        """The first other page where runs of text have no place yet."""
+        return next((page for page in self.left_on if page != self.page), None)
 
     @property
     def to_place(self) -> list[Row]:
@@ -110,18 +147,19 @@ class ShownPiece:
         return [*self.sheet.ideas, *([IdeaRead()] * BLANK_IDEAS)]
 
 
-def shown_piece(hand_in: HandIn, piece: Piece, typed: Typed | None = None) -> ShownPiece:
-    """Return a piece with its document; what was typed and refused prevails over what is kept."""
+def shown_piece(hand_in: HandIn, piece: Piece, typed: Typed | None = None, *, page: int = 1) -> ShownPiece:
+    """Return a piece with a page of its document; what was typed and refused prevails over what is kept."""
     understood = Understood.of_json(piece.understood)
     themes = list(hand_in.meeting.themes.all() if hand_in.meeting else hand_in.campaign.themes.all())
     kind = typed.kind if typed else understood.kind
     groups = _groups(kind, themes)
     labels = {value: label for _title, choices in groups for value, label in choices}
     left = set(understood.to_place(theme.code for theme in themes))
+    said = [(rank, part) for rank, part in enumerate(understood.parts) if not part.is_blank]
+    page = min(max(page, 1), max(-(-len(said) // ROWS), 1))
     rows = [
         _row(rank, part, typed.moves.get(rank) if typed else None, labels, rank in left)
-        for rank, part in enumerate(understood.parts)
-        if not part.is_blank
+        for rank, part in said[(page - 1) * ROWS : page * ROWS]
     ]
     texts = understood.texts()
     return ShownPiece(
@@ -131,13 +169,15 @@ def shown_piece(hand_in: HandIn, piece: Piece, typed: Typed | None = None) -> Sh
         reason=typed.reason if typed else "",
         themes=themes,
         groups=groups,
-        rows=rows[:MOST_ROWS],
+        rows=rows,
         sheet=(typed.sheet if typed else None) or understood.sheet,
         sections=[
             (theme, [SectionRead(Section(key).label, texts.get((theme.code, key), "")) for key in Section.values])
             for theme in themes
         ],
-        is_cut=len(rows) > MOST_ROWS,
+        count=len(said),
+        page=page,
+        left_on=sorted({at // ROWS + 1 for at, (rank, _part) in enumerate(said) if rank in left}),
     )
 
 
@@ -176,6 +216,7 @@ def _told() -> dict[str, str]:
     return {
         "theme": _("Thème"),
         "table": _("Table"),
+        "seated": _("Personnes à la table"),
         "level": _("Niveau d’une idée"),
         "who": _("Qui"),
         "means": _("Moyens"),

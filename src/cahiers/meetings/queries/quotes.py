@@ -1,14 +1,13 @@
 """What the tables wrote that a synthesis can quote, and what it quotes."""
 
-from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
 
 from django.utils.translation import gettext as _
 
 from cahiers.meetings.enums import IdeaLevel
 from cahiers.meetings.models import Idea, Meeting, Passage, Sheet
+from cahiers.meetings.queries.sheets import ideas_by_sheet
 from cahiers.meetings.structure.quotes import Source, SourceKey
 from cahiers.provenance.enums import Relation
 from cahiers.provenance.models import Link
@@ -24,11 +23,9 @@ class TableAtHand:
 
 def tables_of(meeting: Meeting) -> list[TableAtHand]:
     """Return the sheets of a meeting with their words, in two queries; a sheet where nothing is written is left out."""
-    ideas: defaultdict[Any, list[Idea]] = defaultdict(list)
-    for idea in Idea.objects.kept().filter(sheet__meeting=meeting).order_by("rank", "id"):
-        ideas[idea.sheet_id].append(idea)
+    ideas = ideas_by_sheet(meeting)
     sheets = Sheet.objects.filter(meeting=meeting).select_related("theme", "challenge").order_by("table", "id")
-    tables = [TableAtHand(sheet, list(_sources(sheet, ideas[sheet.pk]))) for sheet in sheets]
+    tables = [TableAtHand(sheet, list(_sources(sheet, ideas.get(sheet.pk, [])))) for sheet in sheets]
     return [table for table in tables if table.sources]
 
 

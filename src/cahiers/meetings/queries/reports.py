@@ -8,8 +8,10 @@ from django.db.models import Q, QuerySet
 from cahiers.campaign.models import Campaign
 from cahiers.meetings.enums import READERS, HandInState, MeetingState
 from cahiers.meetings.models import HandIn, Meeting
-from cahiers.meetings.queries.deadlines import deadline_for
+from cahiers.meetings.queries.deadlines import came_late, deadline_for
+from cahiers.meetings.queries.screenings import masked_words
 from cahiers.meetings.queries.syntheses import synthesis_of
+from cahiers.meetings.structure.life import REPORTED
 from cahiers.territory.models import Node
 
 SHOWN = 200
@@ -62,13 +64,14 @@ def queue_for(person: Any, campaign: Campaign) -> Queue:
 
 
 def report_context(meeting: Meeting) -> dict[str, Any]:
-    """Return what the page of a report shows: the text, its hand-ins, its steps."""
+    """Return what the page of a report shows: its masked words, the text, its hand-ins, its steps."""
     due = deadline_for(meeting)
     hand_ins = list(meeting.hand_ins.select_related("by", "file"))
     return {
+        "words": masked_words(meeting) if meeting.state in REPORTED else [],
         "synthesis": synthesis_of(meeting),
         "hand_ins": hand_ins,
         "steps": list(meeting.steps.select_related("by")),
         "due": due,
-        "late": {hand_in.pk for hand_in in hand_ins if due is not None and hand_in.at > due},
+        "late": {hand_in.pk for hand_in in hand_ins if came_late(hand_in, due)},
     }

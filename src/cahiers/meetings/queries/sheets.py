@@ -1,5 +1,6 @@
 """Sheets as they stand, the versions they went through, and what has a short code."""
 
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -61,6 +62,14 @@ def sheets_of(meeting: Meeting) -> QuerySet[Sheet]:
     kept = Count("ideas", filter=Q(ideas__removed_at=None) & ~Q(ideas__text=""))
     sheets = meeting.sheets.select_related("theme", "challenge").annotate(idea_count=kept)
     return sheets.order_by("table", "id")  # a count forgets the order of the model
+
+
+def ideas_by_sheet(meeting: Meeting) -> dict[UUID, list[Idea]]:
+    """Return the ideas that the tables of a meeting kept, sheet by sheet, in their order: one query."""
+    found: defaultdict[UUID, list[Idea]] = defaultdict(list)
+    for idea in Idea.objects.kept().filter(sheet__meeting=meeting).order_by("sheet", "rank", "id"):
+        found[idea.sheet_id].append(idea)
+    return found
 
 
 def challenges_of(meeting: Meeting) -> list[Challenge]:

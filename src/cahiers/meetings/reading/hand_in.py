@@ -1,9 +1,8 @@
 """The public face of the reader: one upload in, one line for each of its files out.
 
-`read_hand_in(path_or_stream, name=…, themes=…, academies=…)` returns a `HandInReading`, frozen and storable as JSON
-(`as_json`, `from_json`). Each `Member` has: `shown` (the name, safe to show), `size`, `kind` (by its bytes), `outcome`
-(read, kept aside, ignored, refused), `reason` and `details` (turn them into words with `sentences.sentence_of`),
-`name` (what the name tells) and, when read, `understood`:
+`read_hand_in(path_or_stream, name=…, themes=…, academies=…)` returns a `HandInReading`. Each of its members has: `shown`
+(the name, safe to show), `size`, `kind` (by its bytes), `outcome` (read, kept aside, ignored, refused), `reason` and
+`details` (turned into words by `sentences`), `name` (what the name tells) and, when read, `understood`:
 
 - `understood.document.blocks`: the text in order, to show beside;
 - `understood.pieces`: the same text cut where it goes; `role` says placed, heading, guide or unplaced;
@@ -20,7 +19,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, Any, BinaryIO
@@ -45,13 +44,14 @@ def read_hand_in(
     name: str = "",
     guides: Sequence[str] = (),
     seconds: float = SECONDS_IN_ALL,
+    tell: Callable[[int, int], None] = lambda done, total: None,
 ) -> HandInReading:
     """Read a zip or a single document in a limited process, and return a line for each file.
 
     `themes` are those of the meeting, in the order of the kit; `academies` pairs a key with each name an académie has
     or had; `guides` are the sentences of the kit's own templates (the paragraphs of its blank documents), told from
-    what people wrote. Files that are not
-    reached within `seconds` say so. `name` is how the upload was called, taken from the source when not given.
+    what people wrote. Files that are not reached within `seconds` say so. `name` is how the upload was called, taken from
+    the source when not given. `tell` hears how many files have their line, and how many there are, each time one has.
     """
     with _opened(source) as upload:
         shown = cleaned(name or Path(str(getattr(source, "name", source))).name) or "?"
@@ -74,10 +74,14 @@ def read_hand_in(
             except OSError:  # the machine can start no process for the moment
                 lines += [_unread(one, "crashed") for one in listed[len(lines) :]]
                 break
-            lines += child.answer()
+            for line in child.answer():
+                listed = child.listed or listed
+                lines += [line] if line else []
+                tell(len(lines), len(listed))
             listed = child.listed or listed
             if child.failure and len(lines) < len(listed):
                 lines.append(_unread(listed[len(lines)], child.failure))
+                tell(len(lines), len(listed))
         return HandInReading(tuple(lines))
 
 
@@ -134,21 +138,20 @@ class _Child:
             cwd="/",
         )
 
-    def answer(self) -> list[Member]:
-        """Return the lines received until the process ends or is ended."""
-        lines: list[Member] = []
+    def answer(self) -> Iterator[Member | None]:
+        """Yield the lines as they are received, until the process ends or is ended; None once the files are listed."""
         try:
             self._ask()
             for answer in self._answers():
                 if "listed" in answer:
                     self.listed = [(int(number), str(shown), int(size)) for number, shown, size in answer["listed"]]
+                    yield None
                 else:
-                    lines.append(member_from_json(answer["line"]))
+                    yield member_from_json(answer["line"])
         except (ValueError, KeyError, TypeError, OSError):
             self.failure = "crashed"
         finally:
             self._end()
-        return lines
 
     def _ask(self) -> None:
         stdin = self._process.stdin

@@ -118,10 +118,8 @@ class NameReader:
 
 def _tokens(name: str) -> list[_Token]:
     stem = name
-    while (ending := ENDING.search(stem)) and stem.rpartition(".")[2].casefold() in KNOWN_ENDINGS:
+    while ENDING.search(stem) and stem.rpartition(".")[2].casefold() in KNOWN_ENDINGS:
         stem = stem[: stem.rindex(".")]
-        if not ending:
-            break
     stem = stem.replace("_", " ")
     for pattern in (COPIES, DATES, VERSIONS):
         stem = pattern.sub(" ", stem)

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from django.utils.translation import gettext as _
 
-from cahiers.meetings.reading.shapes import Member, Outcome
+from cahiers.meetings.reading.shapes import Outcome
 
 Sentence = Callable[[], str]
 
@@ -90,8 +90,3 @@ REFUSED: dict[str, Sentence] = {
     "no_time": lambda: _("Ce fichier n’a pas été atteint dans le temps prévu. Il est conservé ; renvoyez-le à part."),
 }
 SENTENCES = {Outcome.READ: READ, Outcome.KEPT: KEPT, Outcome.IGNORED: IGNORED, Outcome.REFUSED: REFUSED}
-
-
-def sentence_of(member: Member) -> str:
-    """Return what became of the file and, when it was not read, what the person can do."""
-    return SENTENCES[member.outcome][member.reason]().format(**member.details)

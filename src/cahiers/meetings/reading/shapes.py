@@ -1,6 +1,5 @@
 """What the reader understood: frozen, and the same once written as JSON and read back."""
 
-import json
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
@@ -151,7 +150,7 @@ class Understood:
 class Member:
     """The report line of one file: what it is called, what became of it and, when read, what was understood.
 
-    `reason` and `details` make the sentence shown (`sentences.sentence_of`); `kind` is the type that its bytes show.
+    `reason` and `details` make the sentence shown (`sentences`); `kind` is the type that its bytes show.
     """
 
     number: int
@@ -170,16 +169,6 @@ class HandInReading:
     """Everything read of one upload: exactly one line for each file in it."""
 
     members: tuple[Member, ...]
-
-    def as_json(self) -> dict[str, Any]:
-        """Return what `from_json` reads back, made of plain dictionaries and lists."""
-        stored: dict[str, Any] = json.loads(json.dumps(self, default=vars))  # ten times faster than `asdict`
-        return stored
-
-    @classmethod
-    def from_json(cls, stored: dict[str, Any]) -> "HandInReading":
-        """Rebuild a reading that was stored."""
-        return cls(tuple(member_from_json(member) for member in stored["members"]))
 
 
 def placements(pieces: tuple[Piece, ...]) -> tuple[Placement, ...]:

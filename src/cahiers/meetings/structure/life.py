@@ -17,6 +17,7 @@ FOLLOWS: dict[str, frozenset[str]] = {
 PUBLIC_WORDS = frozenset({S.ACCEPTED, S.INTEGRATED})  # what was written there is read by anybody from then on
 OVER = frozenset({S.HELD, S.HANDED_IN, S.RETURNED, S.ACCEPTED, S.INTEGRATED})
 REPORTED = frozenset({S.HANDED_IN, S.ACCEPTED, S.INTEGRATED})
+TAKES_FILES = frozenset({S.ANNOUNCED, S.HELD, S.RETURNED, S.HANDED_IN})  # they have its report read and confirmed
 WRITABLE = frozenset({S.PLANNED, S.ANNOUNCED, S.HELD, S.RETURNED})  # its sheets and its synthesis may still be written
 LISTED = OVER | {S.ANNOUNCED, S.CANCELLED}
 

@@ -7,14 +7,15 @@ from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
+from cahiers.foundation.text import clean
 from cahiers.meetings.enums import MemberKind, Section
 
 PLACED, HEADING, GUIDE, UNPLACED, ASIDE = "placed", "heading", "guide", "unplaced", "aside"
 ROLES = (PLACED, HEADING, GUIDE, UNPLACED, ASIDE)
 STATE, OBSTACLES, WORDING, IDEA = "state_of_play", "obstacles", "wording", "idea"
 SHEET_FIELDS = (STATE, OBSTACLES, WORDING, IDEA)
-LONGEST = {"wording": 300, "who": 300, "means": 500}
-MOST_SEATED = 30
+NOTES = ("who", "means")  # read beside an idea
+LONGEST_TAG = 60  # the level that a line says of its idea is read apart: « (académie) »
 
 
 @dataclass(frozen=True)
@@ -37,9 +38,9 @@ class Part:
     @property
     def place(self) -> str:
         """Where it goes, as a form says it."""
-        if self.role == PLACED:
-            return f"{self.theme}/{self.key}" if self.theme else self.key
-        return self.role
+        if self.role != PLACED:
+            return self.role
+        return f"{self.theme}/{self.key}" if self.theme and self.key in Section.values else self.key
 
 
 @dataclass(frozen=True)
@@ -69,6 +70,12 @@ class SheetRead:
     obstacles: str = ""
     ideas: tuple[IdeaRead, ...] = ()
 
+    @property
+    def cells(self) -> list[tuple[str, str]]:
+        """Its texts, each with the name of its field."""
+        own = [(name, getattr(self, name)) for name in (WORDING, STATE, OBSTACLES)]
+        return own + [(name, getattr(idea, name)) for idea in self.ideas for name in ("text", *NOTES)]
+
     def with_text(self, key: str, text: str) -> "SheetRead":
         """Add a run of text at the end of a field; as an idea, it is one more."""
         if key == IDEA:
@@ -77,6 +84,47 @@ class SheetRead:
         glue = " " if key == WORDING else "\n"
         changed: dict[str, Any] = {key: f"{before}{glue}{text.strip()}" if before.strip() else text.strip()}
         return replace(self, **changed)
+
+    def without_text(self, key: str, text: str) -> "SheetRead | None":
+        """Take a run of text out of a field; None when it no longer stands there as it was read.
+
+        A line of a long field, an idea, a note, a challenge by itself: part of a line is somebody's own sentence, and stays.
+        """
+        run = _words(text)
+        if key == IDEA or key in NOTES:
+            return self._without_idea(key, run)
+        kept = _without_line(getattr(self, key), run) if key in SHEET_FIELDS else None
+        changed: dict[str, Any] = {key: kept}
+        return None if kept is None else replace(self, **changed)
+
+    def _without_idea(self, key: str, run: str) -> "SheetRead | None":
+        name = "text" if key == IDEA else key
+        for rank, idea in enumerate(self.ideas):
+            kept = _without_line(getattr(idea, name), run, is_tagged=key == IDEA)
+            if kept is not None:
+                changed: dict[str, Any] = {name: kept}
+                left = replace(idea, **changed)
+                return replace(
+                    self, ideas=(*self.ideas[:rank], *([] if left.is_blank else [left]), *self.ideas[rank + 1 :])
+                )
+        return None
+
+
+def _words(text: str) -> str:
+    return " ".join(clean(text).split())
+
+
+def _without_line(text: str, run: str, *, is_tagged: bool = False) -> str | None:
+    """Return a text without the line that is the run, None when there is none; a tagged run may open and end by more."""
+    lines = text.split("\n")
+    for at, line in enumerate(lines):
+        said = _words(line)
+        within = is_tagged and said and run.partition(said)
+        if said == run or (
+            within and within[1] and not any(map(str.isalnum, within[0])) and len(within[2]) <= LONGEST_TAG
+        ):
+            return "\n".join([*lines[:at], *lines[at + 1 :]]).strip("\n")
+    return None
 
 
 @dataclass(frozen=True)
@@ -139,22 +187,32 @@ class Understood:
     def moved(self, rank: int, place: str, reason: str = "") -> "Understood":
         """Return the same document with one run of text elsewhere; a place that does not exist changes nothing.
 
-        A run of a sheet leaves the document for the sheet's own fields, where it can be corrected.
+        A run of a sheet leaves the field where it was read for another one, where it can be corrected; it also stays where
+        it was when somebody rewrote that field (`stays_behind`).
         """
         part = self.parts[rank]
         theme, _slash, key = place.rpartition("/")
-        if place in (HEADING, GUIDE, UNPLACED):
-            part, sheet = replace(part, role=place, key="", reason=""), self.sheet
-        elif place == ASIDE:
-            part, sheet = replace(part, role=ASIDE, key="", reason=reason), self.sheet
+        if place in (HEADING, GUIDE, UNPLACED, ASIDE):
+            moved = replace(part, role=place, key="", reason=reason if place == ASIDE else "")
         elif self._is_synthesis and key in Section.values:
-            part, sheet = replace(part, role=PLACED, theme=theme, key=key, certain=True, reason=""), self.sheet
+            moved = replace(part, role=PLACED, theme=theme, key=key, certain=True, reason="")
         elif self.kind == MemberKind.SHEET and key in SHEET_FIELDS:
-            sheet = self.sheet.with_text(key, part.text)
-            part = replace(part, role=PLACED, theme="", key=key, certain=True, reason="")
+            moved = replace(part, role=PLACED, theme="", key=key, certain=True, reason="")
         else:
             return self
-        return replace(self, sheet=sheet, parts=(*self.parts[:rank], part, *self.parts[rank + 1 :]))
+        sheet = self._without(part) or self.sheet
+        if self.kind == MemberKind.SHEET and moved.role == PLACED:
+            sheet = sheet.with_text(key, part.text)
+        return replace(self, sheet=sheet, parts=(*self.parts[:rank], moved, *self.parts[rank + 1 :]))
+
+    def stays_behind(self, rank: int) -> bool:
+        """Whether a run of a sheet would stay in its field if it moved: the field was rewritten since it was read."""
+        part = self.parts[rank]
+        is_said = part.role == PLACED and part.key in (*SHEET_FIELDS, *NOTES) and not part.is_blank
+        return self.kind == MemberKind.SHEET and is_said and self._without(part) is None
+
+    def _without(self, part: Part) -> SheetRead | None:
+        return self.sheet.without_text(part.key, part.text) if part.role == PLACED else None
 
     def taken_for(self, kind: str) -> "Understood":
         """Return the same document taken for something else: what had a place is to be placed again."""
@@ -167,8 +225,9 @@ class Understood:
         return replace(self, kind=kind, parts=parts, sheet=sheet)
 
     def about(self, theme: str) -> "Understood":
-        """Return the same document where what names no theme is about this one."""
+        """Return the same document where what names no theme is about this one; a sheet is about one theme as a whole."""
         parts = tuple(
-            replace(part, theme=theme) if part.role == PLACED and not part.theme else part for part in self.parts
+            replace(part, theme=theme) if self._is_synthesis and part.role == PLACED and not part.theme else part
+            for part in self.parts
         )
         return replace(self, parts=parts, sheet=replace(self.sheet, theme=theme))

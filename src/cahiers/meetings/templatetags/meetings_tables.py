@@ -6,6 +6,7 @@ from django import template
 
 from cahiers.foundation.screening import masked as masked_text
 from cahiers.meetings.models import Meeting
+from cahiers.meetings.queries import screenings
 from cahiers.meetings.queries.outcomes import Outcome, outcome_of
 from cahiers.meetings.queries.sheets import is_writable, sheets_of
 from cahiers.meetings.queries.votes import Shown, closed_votes_of
@@ -14,9 +15,15 @@ register = template.Library()
 
 
 @register.filter
-def masked(text: str) -> str:
-    """Hide from a text what could lead to somebody."""
-    return masked_text(text)
+def masked(text: str, shown: frozenset[str] = frozenset()) -> str:
+    """Hide from a text what could lead to somebody, except for the words that a person decided to show."""
+    return masked_text(text, shown)
+
+
+@register.simple_tag
+def shown_words(meeting: Meeting) -> frozenset[str]:
+    """Return the words of a meeting that a person decided to show."""
+    return screenings.shown_words(meeting)
 
 
 @register.simple_tag

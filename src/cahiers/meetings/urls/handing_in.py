@@ -16,6 +16,7 @@ urlpatterns: list[URLPattern] = [
     path("rencontres/<uuid:pk>/compte-rendu/", deciding.report, name="report"),
     path("rencontres/<uuid:pk>/compte-rendu/renvoyer/", deciding.return_meeting, name="return_meeting"),
     path("rencontres/<uuid:pk>/compte-rendu/accepter/", deciding.accept, name="accept"),
+    path("rencontres/<uuid:pk>/compte-rendu/mots/", deciding.screen, name="screen"),
     path("rencontres/<uuid:pk>/compte-rendu/integrer/", deciding.integrate, name="integrate"),
     path("rencontres/remises/", deciding.queue, name="queue"),
     path("rencontres/remises/deposer/", uploading.upload_any, name="upload_any"),

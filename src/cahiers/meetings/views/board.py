@@ -48,7 +48,7 @@ def standing(request: PersonRequest, campaign: str) -> HttpResponse:
     late = about.late_meetings(board, asked.node, asked.cut)
     roots = {root.path for root in asked.roots}
     above = [node for node in ancestors(asked.node) if any(node.path.startswith(path) for path in roots)]
-    values = about.values_by_academy(board, asked.cut) if asked.node.level_id in MAPPED else {}
+    values = about.values_by_academy(board, asked.node, asked.cut) if asked.node.level_id in MAPPED else {}
     context = {
         "board": board,
         "asked": asked,

@@ -1,18 +1,20 @@
 """Checking what was read: the hand-in, each of its pieces, and the word that makes it the meeting's."""
 
 from typing import Any
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 
 from cahiers.campaign.queries import Board
 from cahiers.foundation.doors import door, entrance
 from cahiers.foundation.errors import Refused
-from cahiers.foundation.pages import page
+from cahiers.foundation.pages import page, private
 from cahiers.foundation.permissions import may
+from cahiers.foundation.text import excerpt
 from cahiers.meetings.actions.checking import correct_piece
 from cahiers.meetings.actions.confirming import confirm_hand_in
 from cahiers.meetings.enums import HandInState
@@ -21,8 +23,7 @@ from cahiers.meetings.models import HandIn, Piece
 from cahiers.meetings.queries.hand_ins import UNDER_WAY, lines_of, recognised_in, suggested_meetings
 from cahiers.meetings.queries.pieces import shown_piece
 from cahiers.meetings.structure.pieces import Understood
-from cahiers.meetings.views.asked import brought, private
-from cahiers.meetings.views.handing import receipt_link
+from cahiers.meetings.views.opened import brought
 from cahiers.people.requests import PersonRequest
 
 
@@ -60,7 +61,7 @@ def confirm(request: PersonRequest, campaign: str, pk: UUID) -> HttpResponse:
     """Make what was read the words of the meeting, hand it in, and lead to the receipt."""
     _board, hand_in = brought(request, campaign, pk)
     way = request.POST.get("way", "")
-    made = confirm_hand_in(hand_in, way=way, by=request.user, link_to=lambda one: receipt_link(request, one))
+    made = confirm_hand_in(hand_in, way=way, by=request.user)
     return redirect("meetings:receipt", campaign, made.pk)
 
 
@@ -73,12 +74,14 @@ def _piece_page(
     typed: Correction | None = None,
     refusal: str = "",
 ) -> HttpResponse:
+    asked = request.GET.get("page", "")
+    number = int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 5 else 1
     context = {
         "board": board,
         "hand_in": hand_in,
         "meeting": hand_in.meeting,
         "piece": piece,
-        "shown": shown_piece(hand_in, piece, typed),
+        "shown": shown_piece(hand_in, piece, typed, page=number),
         "is_editable": hand_in.state == HandInState.READ and hand_in.meeting is not None,
         "refusal": refusal,
     }
@@ -104,11 +107,18 @@ def piece_submit(request: PersonRequest, campaign: str, pk: UUID, rank: int) -> 
     theme = hand_in.meeting.themes.filter(code=sent.theme).first()
     said = {"base": sent.base, "kind": sent.kind, "moves": sent.moves, "reason": sent.reason, "sheet": sent.sheet}
     try:
-        correct_piece(found, theme=theme, by=request.user, **said)  # type: ignore[arg-type]
+        behind = correct_piece(found, theme=theme, by=request.user, **said)  # type: ignore[arg-type]
     except Refused as error:
         return _piece_page(request, board, hand_in, found, typed=sent, refusal=str(error))
     messages.success(request, _("Corrections gardées."))
-    return redirect("meetings:piece", campaign, pk, rank)
+    for text in behind:
+        sentence = _(
+            "«\u202f%(start)s\u202f» reste aussi là où il était\u202f: ce champ a été récrit depuis la lecture. "
+            "Gardez la bonne formulation."
+        )
+        messages.warning(request, sentence % {"start": excerpt(text, 60)})
+    page_asked = request.POST.get("suite") or request.GET.get("page", "")
+    return HttpResponseRedirect(request.path + (f"?{urlencode({'page': page_asked})}" if page_asked else ""))
 
 
 piece = entrance(piece_form, piece_submit)

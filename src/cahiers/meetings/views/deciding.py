@@ -5,19 +5,19 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from cahiers.campaign.queries import Board, board_of
 from cahiers.foundation.doors import door
 from cahiers.foundation.errors import Refused
-from cahiers.foundation.pages import page
+from cahiers.foundation.pages import page, private
 from cahiers.foundation.permissions import require
 from cahiers.meetings.actions.deciding import accept_report, integrate_report, return_report
-from cahiers.meetings.forms.deciding import IntegrateForm, ReturnForm
+from cahiers.meetings.actions.screening import screen_words
+from cahiers.meetings.forms.deciding import IntegrateForm, ReturnForm, words_decided
 from cahiers.meetings.models import Meeting
 from cahiers.meetings.queries.reports import queue_for, report_context
-from cahiers.meetings.views.asked import private, report_of
+from cahiers.meetings.views.opened import opened
 from cahiers.people.requests import PersonRequest
 
 
@@ -52,19 +52,18 @@ def _page(
 @door("GET", members=True)
 def report(request: PersonRequest, campaign: str, pk: UUID) -> HttpResponse:
     """Show a report beside what can be decided of it."""
-    board, meeting = report_of(request, campaign, pk, "meetings.coordinate")
+    board, meeting = opened(request, campaign, pk, "meetings.coordinate")
     return _page(request, board, meeting)
 
 
 @door("POST", members=True)
 def return_meeting(request: PersonRequest, campaign: str, pk: UUID) -> HttpResponse:
     """Return a report for completion, or undo its acceptance."""
-    board, meeting = report_of(request, campaign, pk, "meetings.coordinate")
+    board, meeting = opened(request, campaign, pk, "meetings.coordinate")
     form = ReturnForm(request.POST)
     if form.is_valid():
-        link = request.build_absolute_uri(reverse("meetings:write", args=[campaign, pk]))
         try:
-            return_report(meeting, missing=form.cleaned_data["missing"], by=request.user, link=link)
+            return_report(meeting, missing=form.cleaned_data["missing"], by=request.user)
         except Refused as error:
             form.refuse(error)
         else:
@@ -76,17 +75,25 @@ def return_meeting(request: PersonRequest, campaign: str, pk: UUID) -> HttpRespo
 @door("POST", members=True)
 def accept(request: PersonRequest, campaign: str, pk: UUID) -> HttpResponse:
     """Accept a report."""
-    _board, meeting = report_of(request, campaign, pk, "meetings.coordinate")
-    link = request.build_absolute_uri(reverse("meetings:detail", args=[campaign, pk]))
-    accept_report(meeting, by=request.user, link=link)
+    _board, meeting = opened(request, campaign, pk, "meetings.coordinate")
+    accept_report(meeting, by=request.user, words=words_decided(request.POST))
     messages.success(request, _("La synthèse est acceptée : tout le monde peut la lire."))
+    return redirect("meetings:report", campaign, pk)
+
+
+@door("POST", members=True)
+def screen(request: PersonRequest, campaign: str, pk: UUID) -> HttpResponse:
+    """Decide once more of the words that could lead to somebody."""
+    _board, meeting = opened(request, campaign, pk, "meetings.coordinate")
+    screen_words(meeting, words_decided(request.POST), by=request.user)
+    messages.success(request, _("Vos choix sont gardés."))
     return redirect("meetings:report", campaign, pk)
 
 
 @door("POST", members=True)
 def integrate(request: PersonRequest, campaign: str, pk: UUID) -> HttpResponse:
     """State in which synthesis a report is taken up."""
-    board, meeting = report_of(request, campaign, pk, "meetings.coordinate")
+    board, meeting = opened(request, campaign, pk, "meetings.coordinate")
     form = IntegrateForm(request.POST)
     if form.is_valid():
         try:

@@ -5,15 +5,16 @@ from uuid import UUID
 from django.http import HttpResponse
 
 from cahiers.foundation.doors import door
+from cahiers.foundation.pages import private
 from cahiers.meetings.exports.hand_in import zip_of
-from cahiers.meetings.views.asked import private, report_of
+from cahiers.meetings.views.opened import opened
 from cahiers.people.requests import PersonRequest
 
 
 @door("GET", members=True)
 def export(request: PersonRequest, campaign: str, pk: UUID) -> HttpResponse:
     """Give the synthesis and the sheets of a meeting as a zip."""
-    _board, meeting = report_of(request, campaign, pk, "meetings.read_unpublished")
+    _board, meeting = opened(request, campaign, pk, "meetings.read_unpublished")
     made = zip_of(meeting)
     response = HttpResponse(made, content_type="application/zip")
     response["Content-Disposition"] = f'attachment; filename="rencontre-{meeting.code}.zip"'

@@ -54,13 +54,12 @@ def organisers_offer(request: PersonRequest, campaign: str, pk: UUID) -> HttpRes
 def organiser_remove(request: PersonRequest, campaign: str, pk: UUID, organiser: UUID) -> HttpResponse:
     """Take somebody off the organisers."""
     _board, meeting = opened(request, campaign, pk)
-    remove_organiser(get_object_or_404(meeting.runners, pk=organiser), by=request.user)
+    runner = get_object_or_404(meeting.runners, pk=organiser)
+    remove_organiser(runner, by=request.user)
     messages.success(request, _("Cette personne n’organise plus la rencontre."))
-    return (
-        redirect("meetings:desk", campaign)
-        if organiser == request.user.pk
-        else redirect("meetings:organisers", campaign, pk)
-    )
+    if runner.user_id == request.user.pk:
+        return redirect("meetings:desk", campaign)
+    return redirect("meetings:organisers", campaign, pk)
 
 
 @never_cache

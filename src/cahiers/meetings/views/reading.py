@@ -61,7 +61,7 @@ def by_academy(request: SiteRequest, campaign: str) -> HttpResponse:
     """Show on a map how many meetings each académie has, as the list filters them, with the table that says the same."""
     board = board_for(request.user, campaign)
     filters = replace(filters_of(request), territoire="", apres="", avant="")
-    counts = count_by_academy(found(board, filters))
+    counts = count_by_academy(found(board, filters), board.campaign.scope)
 
     def list_of(key: str) -> str:
         return reverse("meetings:list", args=[campaign]) + address_of(filters, territoire=key)

@@ -16,7 +16,7 @@ from cahiers.foundation.permissions import may
 from cahiers.meetings.actions.announcing import announce_meeting, cancel_meeting, missing_to_announce
 from cahiers.meetings.actions.editing import EDITABLE, edit_meeting
 from cahiers.meetings.actions.holding import COUNTED, correct_head_counts, hold_meeting, undo_holding
-from cahiers.meetings.enums import MeetingState
+from cahiers.meetings.enums import MeetingState, RegistrationState
 from cahiers.meetings.forms.coming import HeadCountForm
 from cahiers.meetings.forms.planning import MeetingForm, ReasonForm, initial_of
 from cahiers.meetings.models import Meeting
@@ -51,7 +51,7 @@ def run(request: PersonRequest, campaign: str, pk: UUID) -> HttpResponse:
         "is_stopped": stopped,
         "is_over": meeting.state in OVER,
         "is_public": meeting.state in PUBLIC_WORDS,
-        "waiting": meeting.registrations.filter(state="waiting").count(),
+        "waiting": meeting.registrations.filter(state=RegistrationState.WAITING).count(),
         "report_closes_at": board.closing(Gesture.REPORT),
     }
     return page(request, "meetings/run.html", context)

@@ -3,23 +3,21 @@
 from typing import Any, cast
 from uuid import UUID
 
-from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
-from django.utils.timezone import make_aware
 
 from cahiers.campaign.queries import Board, board_of
 from cahiers.foundation.doors import door, entrance
 from cahiers.foundation.errors import Refused
 from cahiers.foundation.files import download
-from cahiers.foundation.pages import page
-from cahiers.foundation.permissions import may, require
+from cahiers.foundation.pages import page, private
+from cahiers.foundation.permissions import require
 from cahiers.meetings.actions.checking import attach_hand_in, create_held_meeting
 from cahiers.meetings.actions.uploading import read_again, receive_files
 from cahiers.meetings.forms.uploading import AttachForm, HeldMeetingForm, UploadForm
 from cahiers.meetings.models import HandIn, Meeting
 from cahiers.meetings.queries.hand_ins import recognised_in
-from cahiers.meetings.views.asked import brought, private, report_of
+from cahiers.meetings.views.opened import brought, opened
 from cahiers.people.requests import PersonRequest
 
 
@@ -45,14 +43,14 @@ def _receive(request: PersonRequest, board: Board, meeting: Meeting | None) -> H
 @door("GET", members=True)
 def upload_form(request: PersonRequest, campaign: str, pk: UUID) -> HttpResponse:
     """Show how to bring the files of a meeting."""
-    board, meeting = report_of(request, campaign, pk, "meetings.hand_in")
+    board, meeting = opened(request, campaign, pk, "meetings.hand_in")
     return _page(request, board, meeting, UploadForm())
 
 
 @door("POST", members=True, creates=True)
 def upload_submit(request: PersonRequest, campaign: str, pk: UUID) -> HttpResponse:
     """Keep the files of a meeting and lead to their reading."""
-    board, meeting = report_of(request, campaign, pk, "meetings.hand_in")
+    board, meeting = opened(request, campaign, pk, "meetings.hand_in")
     return _receive(request, board, meeting)
 
 
@@ -140,12 +138,10 @@ def held_submit(request: PersonRequest, campaign: str, pk: UUID) -> HttpResponse
     require(request, "meetings.upload")
     form = HeldMeetingForm(request.POST, campaign=board.campaign)
     if form.is_valid():
-        said = dict(form.cleaned_data)
-        if not may(request.user, "meetings.coordinate", said["territory"]):
-            raise PermissionDenied
-        said["starts_at"] = make_aware(said["starts_at"].replace(tzinfo=None), board.campaign.zone)
+        territory = form.cleaned_data["territory"]
+        require(request, "meetings.coordinate", territory)
         try:
-            create_held_meeting(hand_in, by=request.user, **said)
+            create_held_meeting(hand_in, territory, form.particulars(), by=request.user)
         except Refused as error:
             form.refuse(error)
         else:

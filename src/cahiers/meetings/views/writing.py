@@ -14,21 +14,21 @@ from django.utils.translation import gettext as _
 from cahiers.campaign.models import Theme
 from cahiers.campaign.queries import Board
 from cahiers.foundation.doors import door
-from cahiers.foundation.pages import page
+from cahiers.foundation.pages import page, private
 from cahiers.meetings.actions.writing import Saved, TooLong, Written, save_sections
 from cahiers.meetings.enums import Section
 from cahiers.meetings.forms.writing import quote_sent, sections_sent, with_quote
 from cahiers.meetings.models import Meeting, Passage
 from cahiers.meetings.queries.syntheses import Synthesis, history_of, synthesis_of
 from cahiers.meetings.structure.life import WRITABLE
-from cahiers.meetings.views.asked import private, report_of
+from cahiers.meetings.views.opened import opened
 from cahiers.people.requests import PersonRequest
 
 
 @door("GET", members=True)
 def write(request: PersonRequest, campaign: str, pk: UUID) -> HttpResponse:
     """Show the four sections of a theme beside the sheets; once it is handed in, lead to the text as it stands."""
-    board, meeting = report_of(request, campaign, pk, "meetings.hand_in")
+    board, meeting = opened(request, campaign, pk, "meetings.hand_in")
     if meeting.state not in WRITABLE:
         return redirect("meetings:read_synthesis", campaign, pk)
     synthesis = synthesis_of(meeting)
@@ -57,7 +57,7 @@ def _page(
 @door("POST", members=True)
 def save_passage(request: PersonRequest, campaign: str, pk: UUID) -> HttpResponse:
     """Save the sections sent, with a quote at the end of one when a button asked for it."""
-    board, meeting = report_of(request, campaign, pk, "meetings.hand_in")
+    board, meeting = opened(request, campaign, pk, "meetings.hand_in")
     theme = get_object_or_404(meeting.themes, code=request.POST.get("theme", ""))
     sent, quote = sections_sent(request.POST), quote_sent(request.POST)
     if quote is not None and quote[1] in sent:
@@ -126,7 +126,7 @@ def _told(meeting: Meeting, saved: dict[str, Saved]) -> dict[str, Any]:
 @door("GET", members=True)
 def read_synthesis(request: PersonRequest, campaign: str, pk: UUID) -> HttpResponse:
     """Show a synthesis as it will be read, to whoever prepares it or will check it; it prints."""
-    board, meeting = report_of(request, campaign, pk, "meetings.read_unpublished")
+    board, meeting = opened(request, campaign, pk, "meetings.read_unpublished")
     context = {"board": board, "meeting": meeting, "synthesis": synthesis_of(meeting)}
     context["is_writable"] = meeting.state in WRITABLE
     return private(page(request, "meetings/read_synthesis.html", context))
@@ -135,7 +135,7 @@ def read_synthesis(request: PersonRequest, campaign: str, pk: UUID) -> HttpRespo
 @door("GET", members=True)
 def versions(request: PersonRequest, campaign: str, pk: UUID, theme: str, section: str) -> HttpResponse:
     """Show how a section came to be, word by word, and who wrote what."""
-    board, meeting = report_of(request, campaign, pk, "meetings.read_unpublished")
+    board, meeting = opened(request, campaign, pk, "meetings.read_unpublished")
     written = Passage.objects.select_related("theme")
     passage = get_object_or_404(written, meeting=meeting, theme__code=theme, section=section)
     context = {

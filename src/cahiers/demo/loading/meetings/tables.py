@@ -96,6 +96,8 @@ class Tables:
             by=by,
         )
         self.ledger.add(version)
+        saved_as = {"version": version.number, "origin": str(sheet.origin)}
+        self.ledger.line("meetings.sheet_saved", sheet, at=sheet.saved_at, by=by, **saved_as)
         self.ledger.line("meetings.sheet_finished", sheet, at=sheet.finished_at, by=by)
         return Table(sheet, ideas)
 

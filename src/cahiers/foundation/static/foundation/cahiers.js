@@ -49,7 +49,26 @@ function wire(scope) {
   }
 }
 
+/** Open what is folded around the place that the address names; browsers do it by themselves since 2025. */
+function unfold() {
+  const place = document.getElementById(location.hash.slice(1));
+  let folded = place?.closest("details:not([open])");
+  if (!folded) return;
+  for (; folded; folded = folded.parentElement.closest("details:not([open])")) folded.open = true;
+  place.scrollIntoView();
+}
+
+/** Paper cannot be clicked: what is folded is printed whole, then folded again. */
+function unfoldToPrint() {
+  const folded = document.querySelectorAll("details[data-cahiers-unfold]:not([open])");
+  for (const one of folded) one.open = true;
+  addEventListener("afterprint", () => { for (const one of folded) one.open = false; }, { once: true });
+}
+
 wire(document);
+unfold();
+addEventListener("hashchange", unfold);
+addEventListener("beforeprint", unfoldToPrint);
 document.addEventListener("htmx:load", (event) => wire(event.detail.elt.parentElement || document));
 // A page of errors moves the reader to the summary of what to correct.
 document.querySelector(".cahiers-errors")?.focus();

@@ -1,59 +1,37 @@
 """The document as LibreOffice reads it: real styles, repeated header rows, a title, a language, and no author."""
 
 import io
-from functools import singledispatchmethod
 
 from odfdo import Document as Opened
 from odfdo import Element, Frame, Header, List, ListItem, Span
 from odfdo import Paragraph as OdfParagraph
 
 from cahiers.meetings.documents.archive import members_of, zipped
-from cahiers.meetings.documents.description import (
-    Block,
-    Code,
-    Cut,
-    Document,
-    Facts,
-    Field,
-    Heading,
-    Items,
-    PageBreak,
-    Paragraph,
-    Table,
-    Title,
-    legible,
-    with_texts,
-)
-from cahiers.meetings.documents.writers.opendocument_package import BREAK, KEPT, blank, odf_name, shares_name
+from cahiers.meetings.documents.description import Code, Document, Heading, Items, Table
+from cahiers.meetings.documents.writers.opendocument_package import BREAK, KEPT, STORED, blank, odf_name, shares_name
 from cahiers.meetings.documents.writers.qr import qr_png
 from cahiers.meetings.documents.writers.styles import QR
-
-STORED = frozenset({"mimetype"})  # the first member, readable without unzipping
+from cahiers.meetings.documents.writers.writing import Writing
 
 
 def odt(document: Document) -> bytes:
     """Return the OpenDocument file of a document. The same description gives the same bytes."""
-    document = with_texts(document, legible)
-    writing = _OpenDocument(document)
-    for block in document.blocks:
-        writing.write(block)
-    return writing.saved()
+    return _OpenDocument.whole(document)
 
 
-class _OpenDocument:
-    """A file being written, block after block."""
+class _OpenDocument(Writing):
+    """A file being written by odfdo."""
 
     def __init__(self, document: Document) -> None:
+        super().__init__(document)
         tables = {(block.widths, block.tall) for block in document.blocks if isinstance(block, Table)}
         inks = {block.ink for block in document.blocks if isinstance(block, Heading) and block.ink}
         made = blank(document.look, document.accent, document.language, frozenset(tables), frozenset(inks))
-        self.look = document.look
         self.file = Opened(io.BytesIO(made))
         self.file.meta.title = document.title
         self.body = self.file.body
         self.pictures: dict[str, bytes] = {}
         self.tables = 0
-        self.breaks = False
         if document.foot:
             foot = self.file.styles.root.get_element("//style:footer/text:p")
             assert isinstance(foot, OdfParagraph)  # noqa: S101 -- the blank file has one
@@ -67,14 +45,15 @@ class _OpenDocument:
         self.file.save(made)
         return zipped(members_of(made.getvalue()), stored=STORED)
 
-    @singledispatchmethod
-    def write(self, block: Block) -> None:
-        raise TypeError(f"nothing writes {block!r}")
-
-    def _paragraph(self, text: str, style: str) -> OdfParagraph:
-        paragraph = OdfParagraph(text, style=self._styled(style))
+    def paragraph(self, text: str, style: str, *, is_kept: bool = False) -> OdfParagraph:
+        paragraph = OdfParagraph(text, style=self._styled(KEPT if is_kept else style))
         self.body.append(paragraph)
         return paragraph
+
+    def opened(self, paragraph: OdfParagraph, opening: str, text: str) -> None:
+        if opening:
+            paragraph.append(Span(opening, style="Opening"))
+        paragraph.append(Span(text))
 
     def _styled(self, style: str) -> str:
         """Return the name of a style, or of the same one on a new page."""
@@ -82,46 +61,23 @@ class _OpenDocument:
         self.breaks = False
         return name
 
-    @write.register
-    def _title(self, block: Title) -> None:
-        if block.over:
-            self._paragraph(block.over, "Over")
-        self._paragraph(block.text, "Title")
-
-    @write.register
-    def _heading(self, block: Heading) -> None:
+    def heading(self, block: Heading) -> None:
         name = self._styled(f"Heading {block.level}")
         heading = Header(block.level)
         heading.set_attribute("text:style-name", name)
         heading.append(Span(block.text, style=f"Ink{block.ink[1:]}") if block.ink else block.text)
         self.body.append(heading)
 
-    @write.register
-    def _prose(self, block: Paragraph) -> None:
-        for text in block.text.split("\n"):
-            self._paragraph(text, block.tone.value.capitalize())
-
-    @write.register
-    def _items(self, block: Items) -> None:
+    def items(self, block: Items) -> None:
         name = "Number" if block.is_ordered else "Bullet"
         listed = List(style=f"{name}s")
         for item in block.items:
             paragraph = OdfParagraph(style=odf_name(name))
-            if item.opening:
-                paragraph.append(Span(item.opening, style="Opening"))
-            paragraph.append(Span(f" {item.text}" if item.opening and item.text else item.text))
+            self.item(paragraph, item)
             listed.append(ListItem(paragraph))
         self.body.append(listed)
 
-    @write.register
-    def _facts(self, block: Facts) -> None:
-        for fact in block.facts:
-            paragraph = self._paragraph("", "Fact")
-            paragraph.append(Span(fact.label, style="Opening"))
-            paragraph.append(Span(f"\t{fact.value}"))
-
-    @write.register
-    def _table(self, block: Table) -> None:
+    def table(self, block: Table) -> None:
         self.tables += 1
         shares = shares_name(block.widths)
         table = _element(
@@ -135,7 +91,6 @@ class _OpenDocument:
         for cells in block.rows:
             table.append(self._row(cells, "Cell", "Ruled" if block.tall else "Plain", f"Row{block.tall}"))
         self.body.append(table)
-        self._paragraph("", "Small")
 
     def _row(self, cells: tuple[str, ...], style: str, cell_style: str, row_style: str) -> Element:
         row = _element("table:table-row", **{"table:style-name": row_style})
@@ -146,16 +101,7 @@ class _OpenDocument:
             row.append(cell)
         return row
 
-    @write.register
-    def _field(self, block: Field) -> None:
-        lines = block.text.split("\n") if block.text else []
-        lines += [""] * (block.lines - len(lines))
-        for rank, line in enumerate(lines, 1):
-            # an empty box stands whole on a page
-            self._paragraph(line, "Field" if block.text or rank == len(lines) else KEPT)
-
-    @write.register
-    def _code(self, block: Code) -> None:
+    def code(self, block: Code) -> None:
         name = f"Pictures/code-{len(self.pictures) + 1}.png"
         self.pictures[name] = qr_png(block.address)
         size = f"{QR[self.look]}mm"
@@ -166,18 +112,7 @@ class _OpenDocument:
             described = _element(tag)
             described.text = block.says
             frame.append(described)
-        self._paragraph("", "Code").append(frame)
-        for text, style in ((block.caption, "Body"), (block.letters, "Strong"), (block.address, "Small")):
-            if text:
-                self._paragraph(text, style)
-
-    @write.register
-    def _cut(self, block: Cut) -> None:
-        self._paragraph("", "Cut")
-
-    @write.register
-    def _break(self, block: PageBreak) -> None:
-        self.breaks = True
+        self.paragraph("", "Code").append(frame)
 
 
 def _element(tag: str, **attributes: str) -> Element:

@@ -4,14 +4,14 @@ from functools import lru_cache
 
 from cahiers.meetings.documents.archive import zipped
 from cahiers.meetings.documents.description import Look
-from cahiers.meetings.documents.writers.styles import LINE, MARGINS, TINT, WIDTH, Style, styles_of
+from cahiers.meetings.documents.writers.styles import LINE, LINE_BY_HAND, MARGINS, TINT, WIDTH, Style, styles_of
 
 BREAK = "_page"  # ends the name of a style that starts a page
 KEPT = "Field kept"  # a line of a box that stays with the next one
 FONT = "Liberation Sans"
 COUNTRIES = {"fr": "FR", "en": "GB"}
-LINE_BY_HAND = 8  # mm
 VERSION = "1.3"
+STORED = frozenset({"mimetype"})  # the first member, readable without unzipping
 MIME = "application/vnd.oasis.opendocument.text"
 HEAD = '<?xml version="1.0" encoding="UTF-8"?>\n'
 OASIS = "urn:oasis:names:tc:opendocument:xmlns"
@@ -67,7 +67,7 @@ def blank(
         "META-INF/manifest.xml": _manifest(),
     }
     parts = {name: (HEAD + text).encode() for name, text in texts.items()}
-    return zipped({"mimetype": MIME.encode(), **parts}, stored=frozenset({"mimetype"}))
+    return zipped({"mimetype": MIME.encode(), **parts}, stored=STORED)
 
 
 def _part(root: str, content: str) -> str:

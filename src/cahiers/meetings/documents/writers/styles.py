@@ -10,6 +10,7 @@ LINE = "#aab3ae"
 TINT = "#f3f6f4"
 MARGINS = (22, 24)  # mm: above and below, left and right
 WIDTH = 210 - 2 * MARGINS[1]  # mm
+LINE_BY_HAND = 8  # mm
 QR = {Look.SHEET: 26, Look.POSTER: 60}  # mm
 
 

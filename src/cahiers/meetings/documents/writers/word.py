@@ -1,7 +1,6 @@
 """The document as Word reads it: real styles, repeated header rows, a title, a language, and no author."""
 
 import io
-from functools import singledispatchmethod
 from typing import Any
 
 from docx import Document as WordDocument
@@ -13,46 +12,25 @@ from docx.table import _Cell
 from docx.text.paragraph import Paragraph as WordParagraph
 
 from cahiers.meetings.documents.archive import members_of, zipped
-from cahiers.meetings.documents.description import (
-    Block,
-    Code,
-    Cut,
-    Document,
-    Facts,
-    Field,
-    Heading,
-    Items,
-    PageBreak,
-    Paragraph,
-    Table,
-    Title,
-    legible,
-    with_texts,
-)
+from cahiers.meetings.documents.description import Code, Document, Heading, Items, Table
 from cahiers.meetings.documents.writers.qr import qr_png
-from cahiers.meetings.documents.writers.styles import QR, WIDTH
+from cahiers.meetings.documents.writers.styles import LINE_BY_HAND, QR, WIDTH
 from cahiers.meetings.documents.writers.word_package import BULLETS, NUMBERS, blank
-
-LINE_BY_HAND = 8  # mm
+from cahiers.meetings.documents.writers.writing import Writing
 
 
 def docx(document: Document) -> bytes:
     """Return the Word file of a document. The same description gives the same bytes."""
-    document = with_texts(document, legible)
-    writing = _Word(document)
-    for block in document.blocks:
-        writing.write(block)
-    return writing.saved()
+    return _Word.whole(document)
 
 
-class _Word:
-    """A file being written, block after block."""
+class _Word(Writing):
+    """A file being written by python-docx."""
 
     def __init__(self, document: Document) -> None:
-        self.look = document.look
+        super().__init__(document)
         self.file = WordDocument(io.BytesIO(blank(document.look, document.accent, document.language)))
         self.file.core_properties.title = document.title[:255]  # python-docx refuses longer properties
-        self.breaks = False
         if document.foot:
             foot = self.file.sections[0].footer.paragraphs[0]
             foot.text, foot.style = document.foot, self.file.styles["Foot"]
@@ -62,45 +40,33 @@ class _Word:
         self.file.save(made)
         return zipped(members_of(made.getvalue()))
 
-    @singledispatchmethod
-    def write(self, block: Block) -> None:
-        raise TypeError(f"nothing writes {block!r}")
-
-    def _paragraph(self, text: str, style: str) -> WordParagraph:
+    def paragraph(self, text: str, style: str, *, is_kept: bool = False) -> WordParagraph:
         paragraph = self.file.add_paragraph(text, style=style)
         if self.breaks:
             paragraph.paragraph_format.page_break_before = True
             self.breaks = False
+        if is_kept:
+            paragraph.paragraph_format.keep_with_next = True
         return paragraph
 
-    @write.register
-    def _title(self, block: Title) -> None:
-        if block.over:
-            self._paragraph(block.over, "Over")
-        self._paragraph(block.text, "Title")
+    def opened(self, paragraph: WordParagraph, opening: str, text: str) -> None:
+        if opening:
+            paragraph.add_run(opening).bold = True
+        paragraph.add_run(text)
 
-    @write.register
-    def _heading(self, block: Heading) -> None:
-        paragraph = self._paragraph(block.text, f"Heading {block.level}")
+    def heading(self, block: Heading) -> None:
+        paragraph = self.paragraph(block.text, f"Heading {block.level}")
         if block.ink:
             for run in paragraph.runs:
                 run.font.color.rgb = RGBColor.from_string(block.ink.lstrip("#").upper())
 
-    @write.register
-    def _prose(self, block: Paragraph) -> None:
-        for text in block.text.split("\n"):
-            self._paragraph(text, block.tone.value.capitalize())
-
-    @write.register
-    def _items(self, block: Items) -> None:
+    def items(self, block: Items) -> None:
         style = "Number" if block.is_ordered else "Bullet"
         number = self._new_list() if block.is_ordered else BULLETS
         for item in block.items:
-            paragraph = self._paragraph("", style)
+            paragraph = self.paragraph("", style)
             paragraph._p.get_or_add_pPr().get_or_add_numPr().get_or_add_numId().val = number
-            if item.opening:
-                paragraph.add_run(item.opening).bold = True
-            paragraph.add_run(f" {item.text}" if item.opening and item.text else item.text)
+            self.item(paragraph, item)
 
     def _new_list(self) -> int:
         """Return the number of a list that counts from one again."""
@@ -109,15 +75,7 @@ class _Word:
         new.add_lvlOverride(ilvl=0).add_startOverride(1)
         return int(new.numId)
 
-    @write.register
-    def _facts(self, block: Facts) -> None:
-        for fact in block.facts:
-            paragraph = self._paragraph("", "Fact")
-            paragraph.add_run(fact.label).bold = True
-            paragraph.add_run(f"\t{fact.value}")
-
-    @write.register
-    def _table(self, block: Table) -> None:
+    def table(self, block: Table) -> None:
         table = self.file.add_table(rows=0, cols=len(block.header), style="Ruled" if block.tall else "Plain")
         table.autofit = False
         for column, share in zip(table.columns, block.widths, strict=True):
@@ -134,7 +92,6 @@ class _Word:
                 row.height, row.height_rule = Mm(block.tall * LINE_BY_HAND), WD_ROW_HEIGHT_RULE.AT_LEAST
             for cell, text, share in zip(row.cells, cells, block.widths, strict=True):
                 self._cell(cell, text, share, "Head cell" if is_head else "Cell")
-        self._paragraph("", "Small")  # two tables that touch would become one
 
     def _cell(self, cell: _Cell, text: str, share: int, style: str) -> None:
         cell.width = Mm(WIDTH * share / 100)
@@ -144,31 +101,10 @@ class _Word:
         for other in others:
             cell.add_paragraph(other, style=style)
 
-    @write.register
-    def _field(self, block: Field) -> None:
-        lines = block.text.split("\n") if block.text else []
-        lines += [""] * (block.lines - len(lines))
-        for rank, line in enumerate(lines, 1):
-            paragraph = self._paragraph(line, "Field")
-            if not block.text and rank < len(lines):  # an empty box stands whole on a page
-                paragraph.paragraph_format.keep_with_next = True
-
-    @write.register
-    def _code(self, block: Code) -> None:
-        paragraph = self._paragraph("", "Code")
+    def code(self, block: Code) -> None:
+        paragraph = self.paragraph("", "Code")
         picture = paragraph.add_run().add_picture(io.BytesIO(qr_png(block.address)), width=Mm(QR[self.look]))
         _describe(picture._inline.docPr, block.says)
-        for text, style in ((block.caption, "Body"), (block.letters, "Strong"), (block.address, "Small")):
-            if text:
-                self._paragraph(text, style)
-
-    @write.register
-    def _cut(self, block: Cut) -> None:
-        self._paragraph("", "Cut")
-
-    @write.register
-    def _break(self, block: PageBreak) -> None:
-        self.breaks = True
 
 
 def _describe(properties: Any, says: str) -> None:

@@ -12,13 +12,14 @@ from cahiers.campaign.queries import Board
 from cahiers.foundation.doors import door, entrance
 from cahiers.foundation.errors import Refused
 from cahiers.foundation.pages import page
-from cahiers.meetings.actions.sheets import Unfit, finish_sheet, open_tables, reopen_sheet
+from cahiers.meetings.actions.sheets import Unfit, finish_sheet, reopen_sheet
+from cahiers.meetings.actions.tables import open_tables
 from cahiers.meetings.enums import Origin
 from cahiers.meetings.forms.sheets import FINISH, Sent, SheetForm, read_sent, told
 from cahiers.meetings.models import Meeting, Sheet
 from cahiers.meetings.queries.history import MOST_SHOWN, changes_of
 from cahiers.meetings.queries.sheets import is_writable, sheets_of, standing
-from cahiers.meetings.views.tables.opened import opened
+from cahiers.meetings.views.opened import opened
 from cahiers.meetings.views.tables.voting import code_context
 from cahiers.meetings.views.tables.writing import choices_of, clock_of, kept, named_faults, names_in
 from cahiers.people.requests import PersonRequest

@@ -21,7 +21,7 @@ from cahiers.meetings.forms.votes import PaperBallotsForm, VoteForm, ballot_of
 from cahiers.meetings.models import Meeting, RoomVote
 from cahiers.meetings.queries.sheets import is_writable
 from cahiers.meetings.queries.votes import shown_result, vote_in, votes_of
-from cahiers.meetings.views.tables.opened import opened
+from cahiers.meetings.views.opened import opened
 from cahiers.people.requests import PersonRequest
 
 
