@@ -71,7 +71,7 @@ STATEMENTS = {
     (Kind.PARTICIPATION, Source.RESPONSES): RESPONDENTS,
     **{
         (kind, source): statement
-        for kind in (Kind.TOPICS, Kind.ORGANISED)
+        for kind in (Kind.TOPICS, Kind.CODING, Kind.ORGANISED)
         for source, statement in (
             (Source.PROPOSALS, PROPOSALS),
             (Source.ARGUMENTS, ARGUMENTS),
@@ -95,8 +95,9 @@ TYPES = {
 
 def extract(analysis: Analysis, target: Path) -> None:
     """Write what the analysis reads to a Parquet file. Refused when there is nothing to read."""
-    if analysis.vote_table is not None:
-        with open_stored(analysis.vote_table.file) as kept, target.open("wb") as copy:
+    brought = analysis.vote_table or analysis.answer_table
+    if brought is not None:
+        with open_stored(brought.file) as kept, target.open("wb") as copy:
             while chunk := kept.read(1 << 20):
                 copy.write(chunk)
         return
