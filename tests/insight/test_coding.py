@@ -133,6 +133,24 @@ def test_a_signed_coding_no_longer_changes(coded):
         decide_texts(coded, {text: "bus"}, is_drawn=False, by=coded.by)
 
 
+def test_copies_are_read_once_and_examples_of_the_frame_are_not_shown_back():
+    campaign = CampaignFactory(opened=True)
+    for title in ["Plus de bus", "plus de bus !", "Un bus de plus", "Un bus de plus", "Cantine"]:
+        ProposalFactory(campaign=campaign, title=title, body="")
+    question = Question(Kind.CODING, Source.PROPOSALS, "Textes", parameters={"frame": FRAME})
+    coded = made(ask_for_analysis(campaign, question, by=UserFactory()))
+    first = reading_again(coded, at_random=False)
+
+    decide_texts(coded, {first.texts[0].id: ""}, is_drawn=False, by=coded.by)
+
+    again = reading_again(coded, at_random=False)
+    assert (first.left, again.left) == (3, 2)
+    assert first.texts[0].body.strip() not in [one.body.strip() for one in again.texts]
+    assert (
+        len(coded.result["codes"][0]["verbatims"]) == 1
+    )  # one of the two copies; the others are the frame's own example
+
+
 def test_learning_without_a_decision_is_refused(coded):
     with pytest.raises(Refused, match="Relisez d’abord"):
         learn_from_corrections(coded, by=coded.by)

@@ -75,7 +75,7 @@ def test_pages_say_what_is_missing():
     client = Client()
     client.force_login(RoleFactory(name=RoleName.ANALYST, node=campaign.scope).user)
     words = {"kind": Kind.CODING, "source": Source.PROPOSALS, "parameters": {"frame": FRAME}}
-    rows = {"id": ["x"], "code": [0], "guess": [0], "confidence": [0.6], "decided": [False]}
+    rows = {"id": ["x"], "code": [0], "guess": [0], "confidence": [0.6], "decided": [False], "copy": [0]}
     coded = AnalysisFactory(campaign=campaign, given=coding_output([]), rows=stored(rows), **words)
     type(coded).objects.filter(pk=coded.pk).update(ended_at=timezone.now() - KEPT - timedelta(days=1))
     forget_old_extracts(0)

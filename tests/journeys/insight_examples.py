@@ -63,7 +63,8 @@ def _withdrawn(drawn: Analysis) -> Analysis:
 
 def _copy(drawn: Analysis, **words: Any) -> Analysis:
     """Return the same result again, with files of its own names."""
-    kept = ("campaign", "by", "kind", "source", "matter", "parameters", "secret", "output", "versions", "output_digest")
+    kept = ("campaign", "by", "kind", "source", "matter", "questionnaire", "question_code", "parameters", "secret")
+    kept += ("output", "versions", "output_digest")
     same = {name: getattr(drawn, name) for name in kept} | {"extract": drawn.extract, "rows": drawn.rows}
     assert isinstance(drawn.extract, StoredFile)
     return AnalysisFactory(**same, **words)

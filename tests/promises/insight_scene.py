@@ -120,7 +120,7 @@ def build(scene: Any) -> None:
         "source": Source.PROPOSALS,
         "parameters": {"frame": FRAME},
         "given": coding_output([first.pk]),
-        "table": {"id": [told], "code": [0], "guess": [0], "confidence": [0.6], "decided": [False]},
+        "table": {"id": [told], "code": [0], "guess": [0], "confidence": [0.6], "decided": [False], "copy": [0]},
         "extract": stored({"id": [told], "body": [first.title]}),
     }
     drawn = {"given": map_output([first.pk, second.pk]), "table": table}

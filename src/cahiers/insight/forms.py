@@ -126,10 +126,10 @@ class CodingForm(QuestionForm):
 
     kind = Kind.CODING
     settings = ("frame", "counting")
+    use_required_attribute = False  # a file may stand for the frame
 
     frame = forms.CharField(
         label=_("Grille de codes"),
-        required=False,
         max_length=100_000,
         strip=False,
         widget=forms.Textarea(attrs={"rows": 10, "spellcheck": "false"}),
@@ -150,6 +150,7 @@ class CodingForm(QuestionForm):
         super().__init__(*args, **kwargs)
         del self.fields["seed"]  # nothing is drawn
         self.order_fields(["matter", "scope", "frame", "frame_file", "counting"])
+        self.fields["frame"].required = "frame_file" not in self.files
 
     def clean(self) -> dict[str, Any]:
         """Read the frame; what a file holds is shown where it would have been typed, to be mended there."""
@@ -159,10 +160,11 @@ class CodingForm(QuestionForm):
             shown: Any = self.data
             self.data = shown = shown.copy()
             shown["frame"] = data["frame"] = _decoded(brought.read(MOST_FRAME))
-        try:
-            data["frame"] = kept_frame(read_frame(data.get("frame") or ""))
-        except Refused as error:
-            self.add_error("frame", str(error))
+        if "frame" in data:
+            try:
+                data["frame"] = kept_frame(read_frame(data["frame"]))
+            except Refused as error:
+                self.add_error("frame", str(error))
         return data
 
 

@@ -10,6 +10,7 @@ from cahiers.insight.analyses.computed import Computed, Told, texts_of
 from cahiers.insight.analyses.counting import voices_of
 from cahiers.insight.structure.frames import frame_of
 from cahiers.sense.texts.coding import Code, Coder, Proposals
+from cahiers.sense.texts.duplicates import BLANK, distinct_texts
 
 SHOWN = 5  # surest texts of each code
 
@@ -30,11 +31,14 @@ def code_texts(extract: pa.Table, parameters: dict[str, Any], seed: int, told: T
     told(70)
     voices = voices_of(extract, texts, parameters)
     audience = voices.table(found.best, "audience", len(frame))
+    examples = [example for one in frame for example in one.examples]
+    copy, shown = np.split(distinct_texts([*texts, *examples])[0], [len(texts)])
+    fresh = np.where(np.isin(copy, shown), BLANK, copy)  # the frame's own examples say nothing new
     output = {
         "texts": len(texts),
         "coded": int((found.best >= 0).sum()),
         "codes": [
-            {"code": one.code, "label": one.label, "verbatims": [ids[row] for row in _surest(found, rank)]}
+            {"code": one.code, "label": one.label, "verbatims": [ids[row] for row in _surest(found, rank, fresh)]}
             for rank, one in enumerate(frame)
         ],
         "threshold": found.threshold,
@@ -52,10 +56,14 @@ def code_texts(extract: pa.Table, parameters: dict[str, Any], seed: int, told: T
         "guess": found.confidence.argmax(axis=1),
         "confidence": np.round(found.confidence.max(axis=1).astype(np.float64), 4),
         "decided": found.decided,
+        "copy": copy,
     }
     return Computed(output, pa.table(rows).sort_by("id"))
 
 
-def _surest(found: Proposals, code: int) -> NDArray[np.int64]:
-    rows = np.flatnonzero(found.best == code)
-    return rows[np.argsort(-found.confidence[rows, code], kind="stable")][:SHOWN]
+def _surest(found: Proposals, code: int, copy: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Return the rows of a code that the machine is surest of, each text once; those that are no answer (-1) left out."""
+    rows = np.flatnonzero((found.best == code) & (copy != BLANK))
+    rows = rows[np.argsort(-found.confidence[rows, code], kind="stable")]
+    firsts = np.sort(np.unique(copy[rows], return_index=True)[1])
+    return rows[firsts[:SHOWN]]

@@ -101,12 +101,16 @@ def extract(analysis: Analysis, target: Path) -> None:
             while chunk := kept.read(1 << 20):
                 copy.write(chunk)
         return
+    copy_rows(STATEMENTS[Kind(analysis.kind), Source(analysis.source)], _values(analysis), target)
+
+
+def copy_rows(statement: str, values: dict[str, Any], target: Path) -> None:
+    """Stream what a statement gives to a Parquet file, by one COPY. Refused when it gives nothing."""
     copied = target.with_suffix(".csv")
-    with connection.cursor() as cursor, copied.open("wb") as out:
-        statement = STATEMENTS[Kind(analysis.kind), Source(analysis.source)]
-        with cursor.copy(f"COPY ({statement}) TO STDOUT (FORMAT csv, HEADER)", _values(analysis)) as copy:
-            for piece in copy:
-                out.write(piece)
+    copying = f"COPY ({statement}) TO STDOUT (FORMAT csv, HEADER)"
+    with connection.cursor() as cursor, copied.open("wb") as out, cursor.copy(copying, values) as copy:
+        for piece in copy:
+            out.write(piece)
     if not _to_parquet(copied, target):
         raise Refused(_("Il n’y a rien à analyser : aucun avis, aucun texte ne correspond à cette demande."))
     copied.unlink()

@@ -97,12 +97,16 @@ def agreement_of(analysis: Analysis) -> Agreement:
 
 @dataclass(frozen=True)
 class Proposal:
-    """What the machine proposes for a text: a code, empty when it abstains; its best guess, and how sure it is of it."""
+    """What the machine proposes for a text: a code, empty when it abstains; its best guess, and how sure it is of it.
+
+    Copies of a text share a number, `copy`: it is read once. A blank one has none.
+    """
 
     code: str
     guess: str
     confidence: float
     is_decided: bool
+    copy: int
 
     @property
     def percent(self) -> int:
@@ -126,6 +130,7 @@ def proposals_for(analysis: Analysis, texts: Collection[str] | None = None) -> d
             guess=codes[row["guess"]] if row["confidence"] > 0 else "",
             confidence=row["confidence"],
             is_decided=row["decided"],
+            copy=row["copy"],
         )
         for row in rows
     }
@@ -154,13 +159,16 @@ class ReadingAgain:
 def reading_again(analysis: Analysis, *, at_random: bool) -> ReadingAgain:
     """Return the next texts that nobody decided: those the machine doubts most, or drawn at random, always the same way.
 
-    Bodies come from the extract that the run keeps, in two queries; a text counts once whatever it says.
+    Copies are read once, and not again when one of them was decided. Bodies come from the extract that the run keeps, in
+    two queries.
     """
     frame = frame_of(analysis.parameters["frame"])
     labels = {one.code: one.label for one in frame}
     done = set(analysis.corrections.values_list("text", flat=True))
-    waiting = [(text, one) for text, one in proposals_for(analysis).items() if not one.is_decided and text not in done]
-    threshold = analysis.result["threshold"]
+    proposals, threshold = proposals_for(analysis), analysis.result["threshold"]
+    read = {NONE, *(one.copy for text, one in proposals.items() if one.is_decided or text in done)}
+    first_of = {one.copy: (text, one) for text, one in proposals.items() if one.copy not in read}
+    waiting = list(first_of.values())
 
     def rank(pair: tuple[str, Proposal]) -> Any:
         drawn = hashlib.sha256(f"{analysis.pk}{pair[0]}".encode()).hexdigest()
