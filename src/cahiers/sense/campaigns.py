@@ -112,7 +112,7 @@ class Campaigns:
 
         As many as `weights` sum to, in whole messages: what a table of counts needs. Nothing is removed either.
         """
-        left = self.campaign == NOBODY
+        left: NDArray[np.bool_] = self.campaign == NOBODY
         left[[found.typical for found in self.campaigns]] = True
         return left
 

@@ -3,7 +3,8 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from django.db.models import F
+from django.db.models import F, Q
+from django.db.models.functions import Now
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -86,7 +87,8 @@ def _codes(
     found: dict[Code, list[Address]] = {}
     if Access.CODE not in questionnaire.accesses:
         return found
-    live = codes_of(questionnaire, made_by=maker).filter(ended_at=None, is_over=False, used__lt=F("capacity"))
+    lasts = Q(expires_at=None) | Q(expires_at__gt=Now())
+    live = codes_of(questionnaire, made_by=maker).filter(lasts, ended_at=None, used__lt=F("capacity"))
     for code in live:
         key = (code.audience, code.territory.key if code.territory else "")
         address = Address(code.label, absolute(reverse("short:follow", args=[code.code])))
