@@ -37,10 +37,11 @@ def test_no_vote_at_all_is_an_empty_map():
 
 
 def test_hidden_votes_may_all_fall_late():
-    """One vote in eight is hidden in turn; the first two turns may hide none, which once divided by zero."""
-    for seed in range(60):
-        votes = Votes.from_arrays(list(range(20)), [1] * 20, [1, -1] * 10)
-        assert not robust_map(votes, seed=seed).has_groups
+    """One vote in eight is hidden in turn; under this seed the first two turns hide none, which once divided by zero."""
+    votes = Votes.from_arrays(list(range(20)), [1] * 20, [1, -1] * 10)
+
+    assert (np.random.default_rng([695, 2]).integers(0, 8, 20) >= 2).all()
+    assert not robust_map(votes, seed=695).has_groups
 
 
 def test_a_name_set_aside_is_compared_whole():
