@@ -182,7 +182,7 @@ def scale(bench: Bench) -> None:
 
 def planted_groups(bench: Bench) -> None:
     """Robust mode against red-dwarf where groups are known and 5 % of cells seen."""
-    for n, m, k in ((2000, 300, 2), (2000, 300, 3), (2000, 300, 4)):
+    for n, m, k in ((2000, 300, k) for k in (2, 3, 4, 5)):
         scores: dict[str, list[float]] = {"robust": [], "polis": [], "red-dwarf": []}
         seeds = 5 if bench.full else 3
         for seed in range(seeds):

@@ -92,6 +92,13 @@ def topics_output(texts):
     return {
         "texts": 30,
         "residual": 4,
+        "counting": {
+            "chosen": "each",
+            "each": [14, 12, 4],
+            "once": [14, 1, 4],
+            "public": {"each": [14, 12, None], "once": [14, None, None]},
+            "total_once": 19,
+        },
         "stability": 0.81,
         "themes": [["cantine", "bus", "école"]],
         "topics": [
@@ -107,6 +114,37 @@ def topics_output(texts):
         "audience": table(["parent", "teacher"]),
         "academy": table(["aca:14", "aca:24"]),
         "week": table(["2026-10-05", "2026-10-12"]),
+    }
+
+
+FRAME = [["bus", "Transports", ["plus de bus"]], ["repas", "Cantine", ["cantine bio"]]]
+
+
+def coding_output(texts):
+    """Return the output of 40 texts under two codes and none; `texts` are the surest of the first code."""
+    cells = [[14, 8], [0, 12], [4, 2]]
+    public = {"cells": [[14, None], [None, 12], [None, None]], "rows": [22, 12, None], "columns": [18, 22]}
+    return {
+        "texts": 40,
+        "coded": 34,
+        "codes": [
+            {"code": "bus", "label": "Transports", "verbatims": list(map(str, texts))},
+            {"code": "repas", "label": "Cantine", "verbatims": []},
+        ],
+        "threshold": 0.4,
+        "vectors": "",
+        "decided": 0,
+        "gone": 0,
+        "agreement": None,
+        "counting": {
+            "chosen": "once",
+            "each": [40, 12, 6],
+            "once": [22, 12, 6],
+            "public": {"once": [22, 12, None], "each": [40, 12, None]},
+            "total_once": 40,
+        },
+        "audience": {"names": ["parent", "teacher"], "counts": cells, "public": public},
+        "academy": {"names": ["aca:14", "aca:24"], "counts": cells, "public": public},
     }
 
 

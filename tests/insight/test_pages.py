@@ -21,10 +21,12 @@ from tests.factories.people import RoleFactory, UserFactory
 from tests.factories.questionnaires import QuestionnaireFactory
 
 from cahiers.insight.enums import Kind, Source
+from cahiers.insight.models import Analysis
 from cahiers.insight.structure.canonical import canonical, digest_of
 from cahiers.people.enums import RoleName
 
 pytestmark = pytest.mark.django_db
+PER_STATEMENT = ("is_consensus", "is_fracture", "consensus_low", "dissensus_low", "gap_low", "most", "least")
 BUDGET = {"index": 3, "show": 6, "topic": 7}  # statements of an anonymous page, cold
 
 
@@ -155,6 +157,46 @@ def test_an_organised_campaign_is_told_with_its_size_a_small_one_without(campaig
     assert text.count("taille masquée") == 2
 
 
+def test_a_lone_small_campaign_is_not_told_by_a_sum(campaign, proposals):
+    given = organised_output(proposals[0].pk)
+    words = {"kind": Kind.ORGANISED, "source": Source.PROPOSALS}
+    told = page_of(AnalysisFactory(campaign=campaign, published=True, given=given, **words))
+    alone = given | {"groups": given["groups"][1:], "counted_once": 56.0}
+
+    text = page_of(AnalysisFactory(campaign=campaign, published=True, given=alone, **words))
+
+    assert "textes qu’elles rassemblent" in told
+    assert "textes qu’elles rassemblent" not in text
+    assert not re.search(r">56<|56 voix", text)
+
+
+def test_topics_are_counted_both_ways_and_recounted_with_a_button(campaign, proposals):
+    given = topics_output([proposals[0].pk])
+    given["counting"]["public"]["once"] = [19, 13, None]
+    words = {"campaign": campaign, "kind": Kind.TOPICS, "source": Source.PROPOSALS}
+    each = AnalysisFactory(**words, given=given)
+    once = AnalysisFactory(**words, given=given | {"counting": given["counting"] | {"chosen": "once"}})
+    before = AnalysisFactory(**words, given={name: one for name, one in given.items() if name != "counting"})
+    client = analyst_of(campaign)
+    text = page_of(each, client, "insight:run")
+    key = re.search(r'name="idempotency_key" value="([^"]+)"', text)[1]
+
+    sent = client.post(
+        reverse("insight:recount", args=[campaign.slug, each.pk]), {"idempotency_key": key, "counting": "once"}
+    )
+
+    made = Analysis.objects.earliest("-asked_at")
+    assert sent.url == reverse("insight:run", args=[campaign.slug, made.pk])
+    assert (made.parameters, made.matter, made.state) == ({"counting": "once"}, each.matter, "waiting")
+    assert "19 en comptant chaque campagne une fois" in text
+    assert "cela ferait 19 voix" in text
+    assert "14 en comptant chaque texte" not in page_of(once, client, "insight:run")  # its size is 14 both ways
+    assert "Recompter chaque texte" in page_of(once, client, "insight:run")
+    assert "en comptant" not in page_of(before, client, "insight:run").partition("Comment est-ce calculé")[0].replace(
+        "Chaque texte compte.", ""
+    )
+
+
 def test_who_is_missing_and_who_nobody_counted(campaign):
     given = presence_output()
     words = {"kind": Kind.PARTICIPATION, "given": given, "source": Source.VOTES}
@@ -171,17 +213,20 @@ def test_who_is_missing_and_who_nobody_counted(campaign):
 
 
 def test_pages_ask_the_same_number_of_statements_whatever_the_size(campaign):
-    few, many = ([ProposalFactory(campaign=campaign) for _ in range(count)] for count in (2, 2))
+    few, many = ([ProposalFactory(campaign=campaign) for _ in range(2)] for _ in range(2))
     for rank in range(3):
         AnalysisFactory(campaign=campaign, published=True, given=map_output([one.pk for one in few]))
         if rank == 0:
             one = statements_for(reverse("insight:index", args=[campaign.slug]))
-    given = map_output([one.pk for one in many])
-    for name in ("statements",):
-        given[name] = given[name] + [str(p.pk) for p in few]
-    for key in ("counts", "extremity"):
-        given[key] = given[key] * 2
-    analysis = AnalysisFactory(campaign=campaign, published=True, given=map_output([one.pk for one in many]))
+    given = map_output([proposal.pk for proposal in many])
+    given["statements"] += [str(proposal.pk) for proposal in few]
+    for name in ("counts", "extremity"):
+        given[name] *= 2
+    for side in ("audience", "academy"):
+        given[side] = given[side] | {name: given[side][name] * 2 for name in PER_STATEMENT}
+        given[side]["heard"] = [line * 2 for line in given[side]["heard"]]
+        given[side]["everybody"] = {name: line * 2 for name, line in given[side]["everybody"].items()}
+    analysis = AnalysisFactory(campaign=campaign, published=True, given=given)
 
     assert statements_for(reverse("insight:index", args=[campaign.slug])) <= max(one, BUDGET["index"])
     assert statements_for(reverse("insight:show", args=[campaign.slug, analysis.pk])) <= BUDGET["show"]

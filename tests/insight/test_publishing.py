@@ -95,7 +95,8 @@ def test_signing_is_refused_twice_and_before_the_end(done):
 
 
 def test_signing_is_refused_when_a_replay_gave_other_bytes(done):
-    Analysis.objects.filter(pk=done.pk).update(replay_asked_at=timezone.now(), replayed_at=timezone.now())
+    now = timezone.now()
+    Analysis.objects.filter(pk=done.pk).update(replay_asked_at=now, replayed_at=now, replay_digest="0" * 64)
 
     with pytest.raises(Refused, match="même résultat"):
         validate_analysis(done, note=NOTE, by=UserFactory())

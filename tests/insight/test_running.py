@@ -19,13 +19,14 @@ from cahiers.foundation.models import JournalLine
 from cahiers.insight.actions.running import (
     Question,
     ask_for_analysis,
+    count_again,
     fail_analysis,
     replay_analysis,
     stop_analysis,
     tell_replay,
 )
 from cahiers.insight.analyses.running import replay, run_analysis
-from cahiers.insight.enums import Kind, Method, Source
+from cahiers.insight.enums import Counting, Kind, Method, Source
 from cahiers.insight.models import Analysis
 from cahiers.insight.queries.analyses import place_of
 from cahiers.insight.tasks import end_lost_analyses
@@ -153,6 +154,30 @@ def test_an_organised_campaign_is_counted_once():
     assert told["counted_once"] == 2.0
 
 
+def test_topics_count_a_campaign_once_unless_asked_otherwise():
+    campaign = CampaignFactory(opened=True)
+    for name in "ABCDEFGHIJKLMNOPQRST":
+        ProposalFactory(campaign=campaign, title=f"Vœu {name}", body=f"{SENTENCE}, {name}")
+    for rank in range(12):
+        ProposalFactory(campaign=campaign, title=f"Cantine {rank}", body=f"Des repas bio à la cantine, menu {rank * 7}")
+    asks = {"campaign": campaign, "kind": Kind.TOPICS, "source": Source.PROPOSALS}
+
+    once, each = (made(**asks, parameters={"count": 2} | given) for given in ({}, {"counting": Counting.EACH.value}))
+
+    assert (once.parameters["counting"], once.result["counting"]["total_once"]) == ("once", 13)
+    assert sum(map(sum, once.result["audience"]["counts"])) == 13
+    assert sum(map(sum, each.result["audience"]["counts"])) == 32
+    for name in ("each", "once"):
+        assert once.result["counting"][name] == each.result["counting"][name]
+    assert sum(once.result["counting"]["each"]) == 32
+    assert once.result["topics"] == each.result["topics"]
+
+
+def test_only_analyses_of_texts_are_recounted():
+    with pytest.raises(Refused, match="ne compte pas de textes"):
+        count_again(AnalysisFactory(), Counting.EACH, by=UserFactory())
+
+
 def test_participation_beside_a_reference_where_families_are_unknown(divided):
     told = made(divided[0], Kind.PARTICIPATION, population=PopulationFactory()).result
 
@@ -276,7 +301,10 @@ def test_replay_is_refused_before_the_end_and_twice():
         replay_analysis(done, by=done.by)
     tell_replay(done, "")
     done.refresh_from_db()
-    assert done.gives_the_same_bytes is False
+    assert (done.gives_the_same_bytes, done.replay_was_lost) == (None, True)  # nobody knows: it may be asked for again
+    tell_replay(done, "0" * 64)
+    done.refresh_from_db()
+    assert (done.gives_the_same_bytes, done.replay_was_lost) == (False, False)
 
 
 def test_a_failed_analysis_stays_failed():

@@ -1,16 +1,29 @@
 """What the room computes by itself: canonical bytes, bins, comparisons, masks."""
 
+import doctest
+import importlib
+import pkgutil
 import random
 
 import numpy as np
 import pytest
 
+from cahiers.insight import structure
 from cahiers.insight.structure.bins import FEWEST, binned, outline
 from cahiers.insight.structure.canonical import canonical, digest_of
 from cahiers.insight.structure.comparing import compare
+from cahiers.insight.structure.counting import beside, told_total
 from cahiers.insight.structure.drawing import SIDE, drawing_of
 from cahiers.insight.structure.stances import at_least, stances
+from cahiers.questionnaires.structure.masking import THRESHOLD, masked_line
 from cahiers.sense.agreement import rand_index
+
+MODULES = [f"{structure.__name__}.{found.name}" for found in pkgutil.iter_modules(structure.__path__)]
+
+
+@pytest.mark.parametrize("name", MODULES)
+def test_examples_are_true(name):
+    assert doctest.testmod(importlib.import_module(name)).failed == 0
 
 
 def test_canonical_does_not_depend_on_the_order_of_keys_nor_on_the_kind_of_numbers():
@@ -93,3 +106,31 @@ def test_a_drawing_keeps_everything_inside_whoever_stands_far():
 
     places = [(float(dot.x), float(dot.y)) for shape in drawn.shapes for dot in shape.dots]
     assert all(0 <= value <= SIDE for place in [*places, tuple(map(float, drawn.me))] for value in place)
+
+
+def both_ways(draw):
+    """Draw groups of texts, some swollen by a campaign that another way of counting takes for one voice."""
+    once = [draw.randrange(40) for _ in range(draw.randrange(2, 7))]
+    each = [count + draw.choice([0, 0, draw.randrange(1, 10), draw.randrange(11, 60)]) for count in once]
+    return each, once
+
+
+def too_near(shown, other):
+    """Return the groups whose two counts, both shown, differ by fewer than eleven."""
+    pairs = zip(shown, other, strict=True)
+    return [pair for pair in pairs if None not in pair and 0 < abs(pair[0] - pair[1]) < THRESHOLD]
+
+
+def test_two_ways_of_counting_do_not_tell_a_small_campaign():
+    draw, planted = random.Random(3), 0
+    for _ in range(500):
+        each, once = both_ways(draw)
+        shown = masked_line(each)
+        other = beside(shown, each, once)
+        planted += bool(too_near(shown, masked_line(once)))
+
+        assert too_near(shown, other) == []
+        assert all(two is None for one, two in zip(shown, other, strict=True) if one is None)
+        assert other.count(None) != 1  # their sum is told: a lone one could be recomputed
+        assert told_total(sum(each), sum(once)) in (None, sum(once))
+    assert planted > 50  # masking each way by itself tells many

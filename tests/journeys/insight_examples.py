@@ -18,14 +18,24 @@ def examples() -> dict[str, list[dict[str, Any]]]:
     demo = {kind: _demo(kind) for kind in Kind}
     again = _again(demo[Kind.MAP])
     drawn, topics = {"pk": demo[Kind.MAP].pk}, {"pk": demo[Kind.TOPICS].pk}
+    coding = _again(demo[Kind.CODING])
     made = [{"pk": one.pk} for one in demo.values()]
     return {
         "insight:show": [*made, {"pk": _withdrawn(demo[Kind.MAP]).pk}],
         "insight:topic": [topics | {"number": 0}],
         "insight:residual": [topics],
         "insight:ask": [{"kind": kind.value} for kind in Kind],
-        "insight:run": [drawn, topics, {"pk": again.pk}, {"pk": _state("waiting").pk}, {"pk": _state("failed").pk}],
+        "insight:read_again": [{"pk": coding.pk}],
+        "insight:run": [
+            drawn,
+            topics,
+            {"pk": again.pk},
+            {"pk": coding.pk},
+            {"pk": _state("waiting").pk},
+            {"pk": _state("failed").pk},
+        ],
         "insight:compare": [drawn | {"other": again.pk}],
+        "insight:invite": [{"pk": demo[Kind.PARTICIPATION].pk}],
         "insight:validate": [{"pk": again.pk}],
         "insight:withdraw": [drawn],
     }
@@ -37,8 +47,8 @@ def _demo(kind: Kind) -> Analysis:
 
 
 def _again(drawn: Analysis) -> Analysis:
-    """Return another run of the same map, not signed."""
-    return Analysis.objects.filter(seed=7, validated_at=None).first() or _copy(drawn, seed=7)
+    """Return another run of the same analysis, not signed."""
+    return Analysis.objects.filter(kind=drawn.kind, seed=7, validated_at=None).first() or _copy(drawn, seed=7)
 
 
 def _withdrawn(drawn: Analysis) -> Analysis:
@@ -53,7 +63,8 @@ def _withdrawn(drawn: Analysis) -> Analysis:
 
 def _copy(drawn: Analysis, **words: Any) -> Analysis:
     """Return the same result again, with files of its own names."""
-    kept = ("campaign", "by", "kind", "source", "matter", "parameters", "secret", "output", "versions", "output_digest")
+    kept = ("campaign", "by", "kind", "source", "matter", "questionnaire", "question_code", "parameters", "secret")
+    kept += ("output", "versions", "output_digest")
     same = {name: getattr(drawn, name) for name in kept} | {"extract": drawn.extract, "rows": drawn.rows}
     assert isinstance(drawn.extract, StoredFile)
     return AnalysisFactory(**same, **words)

@@ -8,12 +8,21 @@ campaign's address. The campaign covers the nation: `analyst` and `national` run
 from typing import Any
 
 from django.utils import timezone
-from tests.factories.insight import AnalysisFactory, PopulationFactory, map_output, stored, topics_output
+from tests.factories.insight import (
+    FRAME,
+    AnalysisFactory,
+    PopulationFactory,
+    coding_output,
+    map_output,
+    presence_output,
+    stored,
+    topics_output,
+)
 
 from cahiers.campaign.models import Campaign
 from cahiers.debate.models import Proposal
 from cahiers.insight.enums import Kind, Source
-from cahiers.insight.models import Analysis, VoteTable
+from cahiers.insight.models import Analysis, AnswerTable, Correction, VoteTable
 
 TABLE = """
 insight:index                 | campaign         | everybody                             | -
@@ -52,6 +61,20 @@ insight:replay                | map_done         | -                            
 insight:replay                | map_public       | -                                     | readers
 insight:replay                | map_waiting      | -                                     | -
 insight:replay                | map_crossed      | -                                     | -
+insight:invite                | presence_done    | readers                               | -
+insight:invite                | map_done         | -                                     | -
+insight:invite                | presence_crossed | -                                     | -
+insight:read_again            | coding_done      | readers                               | readers
+insight:read_again            | map_done         | -                                     | -
+insight:read_again            | coding_public    | -                                     | -
+insight:read_again            | coding_crossed   | -                                     | -
+insight:learn                 | coding_done      | -                                     | readers
+insight:learn                 | coding_public    | -                                     | -
+insight:learn                 | coding_crossed   | -                                     | -
+insight:recount               | topics_done      | -                                     | readers
+insight:recount               | topics_public    | -                                     | readers
+insight:recount               | topics_crossed   | -                                     | -
+insight:recount               | map_done         | -                                     | -
 insight:compare               | map_compared     | readers                               | -
 insight:compare               | map_alone        | -                                     | -
 insight:compare               | map_crossed      | -                                     | -
@@ -71,6 +94,8 @@ def bodies(scene: Any) -> dict[str, dict[str, Any]]:
     return {
         "insight:next": {"proposal": str(scene.things["published"]["pk"]), "choice": "for", "passed": ""},
         "insight:ask": {"matter": "votes", "scope": "", "method": "robust", "groups": "", "seed": "0"},
+        "insight:recount": {"counting": "once"},
+        "insight:read_again": {"text": str(scene.things["published"]["pk"]), "choice": "none"},
         "insight:validate": {"note": "Deux groupes nets, sur peu de votants.", "has_read": "on"},
         "insight:withdraw": {"reason": "Un groupe était mal nommé."},
     }
@@ -89,6 +114,15 @@ def build(scene: Any) -> None:
         "given": topics_output([first.pk]),
         "table": {"id": [str(first.pk), str(second.pk)], "topic": [0, -1]},
     }
+    told = str(scene.things["published"]["pk"])
+    coded = {
+        "kind": Kind.CODING,
+        "source": Source.PROPOSALS,
+        "parameters": {"frame": FRAME},
+        "given": coding_output([first.pk]),
+        "table": {"id": [told], "code": [0], "guess": [0], "confidence": [0.6], "decided": [False], "copy": [0]},
+        "extract": stored({"id": [told], "body": [first.title]}),
+    }
     drawn = {"given": map_output([first.pk, second.pk]), "table": table}
     withdrawn = {"published": True, "withdrawn_at": timezone.now(), "withdrawn_by": by, "withdrawal_reason": "Erreur"}
 
@@ -98,6 +132,9 @@ def build(scene: Any) -> None:
     PopulationFactory()
     VoteTable.objects.create(
         campaign=scene.campaign, source="Une autre consultation", file=stored({"vote": [1]}), participants=3, votes=9
+    )
+    AnswerTable.objects.create(
+        campaign=scene.campaign, source="Papier", question="Que changer ?", file=stored({"body": ["x"]}), answers=1
     )
     analysis(waiting=True, state=Analysis.State.FAILED, fault="Le calcul n’a pas abouti.")
     made = {
@@ -109,13 +146,20 @@ def build(scene: Any) -> None:
         "topics_public": analysis(**topics, published=True),
         "topics_done": analysis(**topics),
         "topics_withdrawn": analysis(**topics, **withdrawn),
+        "coding_done": analysis(**coded),
+        "coding_public": analysis(**coded, published=True),
+        "presence_done": analysis(kind=Kind.PARTICIPATION, given=presence_output()),
     }
     for word, one in made.items():
         scene.things[word] = {"campaign": one.campaign.slug, "pk": one.pk, "number": 0, "other": made["topics_done"].pk}
+    done = made["coding_done"]
+    Correction.objects.create(analysis=done, text="x", code="bus", is_drawn=False, by=by)
     elsewhere = {"campaign": over.slug}
     scene.things |= {
         "map_crossed": scene.things["map_public"] | elsewhere,
         "topics_crossed": scene.things["topics_public"] | elsewhere,
+        "coding_crossed": scene.things["coding_done"] | elsewhere,
+        "presence_crossed": scene.things["presence_done"] | elsewhere,
         "map_compared": scene.things["map_public"] | {"other": made["map_done"].pk},
         "map_alone": scene.things["map_public"],
         "to_vote": scene.things["campaign"],

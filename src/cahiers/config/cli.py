@@ -32,12 +32,16 @@ CONTENTS = (
             ("load-schools", "schools by national code, from the official directory's CSV"),
             ("import", "a consultation held elsewhere: republique-numerique, decidim, vrai-debat, polis"),
             ("load-population", "how many people there are, to compare with those who took part"),
+            ("import-answers", "open answers from a CSV, for analyses to read"),
             ("import-questionnaire", "a questionnaire's structure: LimeSurvey (.lss) or CSV"),
         ),
     ),
     (
         "Take away",
-        (("export-responses", "a questionnaire's responses: csv, xlsx, jsonl or parquet, with their book of codes"),),
+        (
+            ("export-responses", "a questionnaire's responses: csv, xlsx, jsonl or parquet, with their book of codes"),
+            ("tabulate", "how each audience or académie voted on each statement, small counts hidden"),
+        ),
     ),
     (
         "Read it",

@@ -27,6 +27,13 @@ def words(text: str) -> list[str]:
     return [word.strip() for word in text.split(",") if word.strip()]
 
 
+def cluster(text: str) -> str:
+    """Read where heavy tables are computed; anything that `sense.tabulation` would refuse stops the start."""
+    if text in {"", "local"} or text.startswith("sc://"):
+        return text
+    raise ValueError(f"no cluster: {text!r}")
+
+
 @dataclass(frozen=True)
 class Variable:
     """One variable: how to read it, what it is when nobody says, what it means."""
@@ -76,6 +83,13 @@ TABLE = (
         "smtp://, smtp+tls:// or smtps://user:password@host:port; empty keeps mails in the outbox.",
     ),
     Variable("DATABASE_URL", str, "", "postgresql://user:password@host/name; empty starts the embedded PostgreSQL."),
+    Variable(
+        "CAHIERS_CLUSTER",
+        cluster,
+        "",
+        "Where heavy tables are computed: empty for this machine, local for a server started for each table,"
+        " sc://machine:port for one that speaks Spark Connect and reads the folder of CAHIERS_VAR.",
+    ),
     Variable("CAHIERS_DATABASE_POOL", int, 8, "Most connections one web process keeps open."),
 )
 

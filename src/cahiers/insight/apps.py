@@ -27,7 +27,11 @@ class InsightConfig(AppConfig):
                 readable=lambda: models.Analysis.objects.published().select_related("campaign"),
             )
         )
-        for kind, model in (("vote_table", models.VoteTable), ("reference_population", models.ReferencePopulation)):
+        for kind, model in (
+            ("vote_table", models.VoteTable),
+            ("answer_table", models.AnswerTable),
+            ("reference_population", models.ReferencePopulation),
+        ):
             register(
                 Kind(
                     name=kind,

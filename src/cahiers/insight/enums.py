@@ -9,6 +9,7 @@ class Kind(TextChoices):
 
     MAP = "map", _("carte des opinions")
     TOPICS = "topics", _("sujets abordés")
+    CODING = "coding", _("réponses codées")
     ORGANISED = "organised", _("campagnes organisées")
     PARTICIPATION = "participation", _("qui a participé, qui manque")
 
@@ -21,15 +22,20 @@ class Source(TextChoices):
     PROPOSALS = "proposals", _("les textes des propositions")
     ARGUMENTS = "arguments", _("les arguments")
     ANSWERS = "answers", _("les réponses libres à une question")
+    BROUGHT = "brought", _("des réponses libres venues d’un fichier")
     RESPONSES = "responses", _("les réponses à un questionnaire")
 
 
 SOURCES_OF: dict[Kind, tuple[Source, ...]] = {
     Kind.MAP: (Source.VOTES, Source.IMPORTED),
-    Kind.TOPICS: (Source.ANSWERS, Source.PROPOSALS, Source.ARGUMENTS),
-    Kind.ORGANISED: (Source.PROPOSALS, Source.ARGUMENTS, Source.ANSWERS),
+    Kind.TOPICS: (Source.ANSWERS, Source.PROPOSALS, Source.ARGUMENTS, Source.BROUGHT),
+    Kind.CODING: (Source.ANSWERS, Source.PROPOSALS, Source.ARGUMENTS, Source.BROUGHT),
+    Kind.ORGANISED: (Source.PROPOSALS, Source.ARGUMENTS, Source.ANSWERS, Source.BROUGHT),
     Kind.PARTICIPATION: (Source.VOTES, Source.RESPONSES),
 }
+
+
+COUNTS_TEXTS = (Kind.TOPICS, Kind.CODING)  # tables of texts, each organised campaign counting once or not
 
 
 class Method(TextChoices):
@@ -37,6 +43,13 @@ class Method(TextChoices):
 
     ROBUST = "robust", _("robuste : sur les seuls avis donnés, sans groupes quand rien ne les prouve")
     POLIS = "polis", _("Polis : la méthode publiée, pour comparer avec d’autres consultations")
+
+
+class Counting(TextChoices):
+    """How texts of an organised campaign are counted."""
+
+    ONCE = "once", _("chaque campagne organisée une fois")
+    EACH = "each", _("chaque texte")
 
 
 class Dimension(TextChoices):

@@ -3,18 +3,23 @@
 from typing import Any, ClassVar
 
 from django import forms
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from cahiers.campaign.models import Campaign
+from cahiers.foundation.errors import Refused
 from cahiers.foundation.forms import SiteForm
 from cahiers.insight.actions.running import MOST_SEED, Question
-from cahiers.insight.enums import Kind, Method
+from cahiers.insight.enums import Counting, Kind, Method
 from cahiers.insight.models import ReferencePopulation
 from cahiers.insight.queries.matter import matters_for
+from cahiers.insight.structure.frames import kept_frame, read_frame
 from cahiers.territory.queries import filter_nodes, node_with_key
 
 AUTOMATIC = ""
 LONGEST_NOTE = 4000
+MOST_FRAME = 200_000  # bytes
+NONE, CODE = "none", "code:"  # how a page writes a decision
 
 
 class QuestionForm(SiteForm):
@@ -62,11 +67,23 @@ class QuestionForm(SiteForm):
             questionnaire=matter.questionnaire,
             question_code=matter.question_code,
             vote_table=matter.vote_table,
+            answer_table=matter.answer_table,
             population=data.get("population"),
             scope=node_with_key(data["scope"]) if data["scope"] else None,
             parameters={name: data[name] for name in self.settings},
             seed=data.get("seed") or 0,
         )
+
+
+def counting_field() -> forms.ChoiceField:
+    """Return the switch between both ways of counting."""
+    return forms.ChoiceField(
+        label=_("Compter"),
+        choices=Counting.choices,
+        initial=Counting.ONCE.value,
+        widget=forms.RadioSelect,
+        help_text=_("Aucun texte n’est retiré. La page donne les deux nombres, et se recompte de l’autre façon."),
+    )
 
 
 class MapForm(QuestionForm):
@@ -92,7 +109,7 @@ class TopicsForm(QuestionForm):
     """The topics of texts."""
 
     kind = Kind.TOPICS
-    settings = ("count",)
+    settings = ("count", "counting")
 
     count = forms.IntegerField(
         label=_("Nombre de sujets"),
@@ -101,6 +118,62 @@ class TopicsForm(QuestionForm):
         max_value=60,
         help_text=_("Au plus. Laissez vide : il suit le nombre de textes différents."),
     )
+    counting = counting_field()
+
+
+class CodingForm(QuestionForm):
+    """Codes of texts, from a frame that is typed or brought."""
+
+    kind = Kind.CODING
+    settings = ("frame", "counting")
+    use_required_attribute = False  # a file may stand for the frame
+
+    frame = forms.CharField(
+        label=_("Grille de codes"),
+        max_length=100_000,
+        strip=False,
+        widget=forms.Textarea(attrs={"rows": 10, "spellcheck": "false"}),
+        help_text=_(
+            "Une ligne par code : code ; libellé ; exemple ; exemple. Cinq réponses par code suffisent pour commencer. "
+            "Une ligne de plus pour le même code ajoute des exemples."
+        ),
+    )
+    frame_file = forms.FileField(
+        label=_("Ou un fichier CSV"),
+        required=False,
+        widget=forms.FileInput(attrs={"accept": ".csv,.tsv,.txt,text/csv"}),
+        help_text=_("Les mêmes colonnes, en UTF-8. Il remplace la grille tapée."),
+    )
+    counting = counting_field()
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        del self.fields["seed"]  # nothing is drawn
+        self.order_fields(["matter", "scope", "frame", "frame_file", "counting"])
+        self.fields["frame"].required = "frame_file" not in self.files
+
+    def clean(self) -> dict[str, Any]:
+        """Read the frame; what a file holds is shown where it would have been typed, to be mended there."""
+        data: dict[str, Any] = super().clean() or {}
+        brought = data.get("frame_file")
+        if brought:
+            shown: Any = self.data
+            self.data = shown = shown.copy()
+            shown["frame"] = data["frame"] = _decoded(brought.read(MOST_FRAME))
+        if "frame" in data:
+            try:
+                data["frame"] = kept_frame(read_frame(data["frame"]))
+            except Refused as error:
+                self.add_error("frame", str(error))
+        return data
+
+
+def _decoded(raw: bytes) -> str:
+    """Read what spreadsheets save here: UTF-8, else Windows."""
+    try:
+        return raw.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return raw.decode("cp1252", errors="replace")
 
 
 class OrganisedForm(QuestionForm):
@@ -140,7 +213,21 @@ class PresenceForm(QuestionForm):
         del self.fields["seed"]  # nothing is drawn
 
 
-FORMS: dict[Kind, type[QuestionForm]] = {form.kind: form for form in (MapForm, TopicsForm, OrganisedForm, PresenceForm)}
+FORMS: dict[Kind, type[QuestionForm]] = {
+    form.kind: form for form in (MapForm, TopicsForm, CodingForm, OrganisedForm, PresenceForm)
+}
+
+
+class CountingForm(forms.Form):
+    """The other way of counting."""
+
+    counting = forms.TypedChoiceField(choices=Counting.choices, coerce=Counting)
+
+
+def decisions_in(data: QueryDict) -> dict[str, str]:
+    """Return the code given to each text of a page, "" for none of them; texts left for later are not there."""
+    given = zip(data.getlist("text"), data.getlist("choice"), strict=False)
+    return {text: "" if choice == NONE else choice.removeprefix(CODE) for text, choice in given if choice}
 
 
 class ValidateForm(SiteForm):

@@ -47,6 +47,35 @@ class VoteTable(Identified):
         return self.source
 
 
+class AnswerTable(Identified):
+    """Open answers gathered elsewhere, kept privately: analyses read them, no page shows them word for word."""
+
+    campaign = models.ForeignKey(
+        Campaign, verbose_name=_("campagne"), on_delete=models.PROTECT, related_name="answer_tables"
+    )
+    source = models.CharField(_("provenance"), max_length=80)
+    question = models.CharField(_("question"), max_length=300)
+    digest = models.CharField(_("empreinte du fichier lu"), max_length=64, editable=False)
+    file = models.ForeignKey(StoredFile, verbose_name=_("fichier"), on_delete=models.PROTECT, related_name="+")
+    answers = models.PositiveIntegerField(_("réponses"))
+    imported_at = models.DateTimeField(_("importée le"), db_default=Now(), editable=False)
+
+    class Meta:
+        verbose_name = _("réponses importées")
+        verbose_name_plural = _("réponses importées")
+        ordering = ("-imported_at", "-id")
+        constraints = (
+            models.UniqueConstraint(
+                name="answers_of_a_file_are_imported_once_a_question",
+                fields=["campaign", "question", "digest"],
+                violation_error_message=_("Ce fichier a déjà été importé pour cette question."),
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.source} — {self.question}"
+
+
 class ReferencePopulation(Identified):
     """How many people there are of each kind, according to whom, on which day. What is unknown stays unknown.
 
@@ -107,6 +136,9 @@ class Analysis(Run):
     vote_table = models.ForeignKey(
         VoteTable, verbose_name=_("table d’avis"), on_delete=models.PROTECT, null=True, related_name="+"
     )
+    answer_table = models.ForeignKey(
+        AnswerTable, verbose_name=_("réponses importées"), on_delete=models.PROTECT, null=True, related_name="+"
+    )
     population = models.ForeignKey(
         ReferencePopulation, verbose_name=_("population"), on_delete=models.PROTECT, null=True, related_name="+"
     )
@@ -118,6 +150,8 @@ class Analysis(Run):
     extract = models.ForeignKey(
         StoredFile, verbose_name=_("extrait"), on_delete=models.PROTECT, null=True, related_name="+", editable=False
     )
+    extract_digest = models.CharField(_("empreinte de l’extrait effacé"), max_length=64, blank=True, editable=False)
+    extract_erased_at = models.DateTimeField(_("extrait effacé le"), null=True, editable=False)
     output = models.BinaryField(_("résultat"), default=b"", editable=False)
     rows = models.ForeignKey(
         StoredFile, verbose_name=_("lignes"), on_delete=models.PROTECT, null=True, related_name="+", editable=False
@@ -147,7 +181,13 @@ class Analysis(Run):
         constraints = (
             models.CheckConstraint(
                 name="analysis_done_has_its_output",
-                condition=~Q(state="done") | ~Q(output_digest="") & Q(extract__isnull=False),
+                condition=~Q(state="done")
+                | ~Q(output_digest="") & (Q(extract__isnull=False) | Q(extract_erased_at__isnull=False)),
+            ),
+            models.CheckConstraint(
+                name="analysis_extract_is_erased_with_its_digest_kept",
+                condition=Q(extract_erased_at=None, extract_digest="")
+                | Q(extract=None, extract_erased_at__isnull=False) & ~Q(extract_digest=""),
             ),
             models.CheckConstraint(
                 name="analysis_is_validated_by_name_with_a_note",
@@ -189,8 +229,18 @@ class Analysis(Run):
 
     @property
     def gives_the_same_bytes(self) -> bool | None:
-        """Whether the last replay gave the same bytes; None when nobody asked for one."""
-        return self.replay_digest == self.output_digest if self.replayed_at else None
+        """Whether the last replay gave the same bytes; None when there was none, or when it was lost."""
+        return self.replay_digest == self.output_digest if self.replay_digest else None
+
+    @property
+    def replay_was_lost(self) -> bool:
+        """Whether the last replay ended without saying anything."""
+        return self.replayed_at is not None and not self.replay_digest
+
+    @property
+    def input_digest(self) -> str:
+        """The digest of what was read, which outlives it."""
+        return self.extract.digest if self.extract else self.extract_digest
 
     def mark_of(self, account: Any) -> str:
         """Return under which mark an account stands in this analysis; the extract computes the same in SQL."""
@@ -205,3 +255,31 @@ class Analysis(Run):
     def parameter(self, name: str, default: Any = None) -> Any:
         """Return one setting."""
         return self.parameters.get(name, default)
+
+
+class Correction(models.Model):
+    """What a person decided of one text of a coding, beside what the machine had proposed; empty is none of the codes.
+
+    The machine had not seen it then: that is what makes their agreement worth telling.
+    """
+
+    analysis = models.ForeignKey(
+        Analysis, verbose_name=_("analyse"), on_delete=models.PROTECT, related_name="corrections"
+    )
+    text = models.CharField(_("texte"), max_length=80)
+    code = models.CharField(_("code"), max_length=30, blank=True)
+    proposed = models.CharField(_("code proposé"), max_length=30, blank=True)
+    is_drawn = models.BooleanField(_("tiré au hasard"))
+    at = models.DateTimeField(_("décidé le"), db_default=Now(), editable=False)
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, verbose_name=_("décidé par"), on_delete=models.PROTECT, related_name="+"
+    )
+
+    class Meta:
+        verbose_name = _("correction")
+        verbose_name_plural = _("corrections")
+        ordering = ("analysis", "text")
+        constraints = (models.UniqueConstraint(name="text_is_decided_once_in_a_coding", fields=["analysis", "text"]),)
+
+    def __str__(self) -> str:
+        return f"{self.text} → {self.code or '–'}"

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from procrastinate.contrib.django import app
 from procrastinate.job_context import JobContext
 
-from cahiers.insight.actions import running
+from cahiers.insight.actions import forgetting, running
 from cahiers.insight.queries.jobs import REPLAY, RUN, lost_analyses, lost_replays
 
 
@@ -24,6 +24,13 @@ def replay_analysis(run_id: str) -> bool:
     from cahiers.insight.analyses import running as work  # noqa: PLC0415 -- slow import
 
     return work.replay(UUID(run_id))
+
+
+@app.periodic(cron="13 4 * * *", periodic_id="extracts")
+@app.task(queue="housekeeping")
+def forget_old_extracts(timestamp: int) -> int:
+    """Erase what analyses read half a year ago, or that were withdrawn."""
+    return forgetting.forget_old_extracts()
 
 
 @app.periodic(cron="*/2 * * * *", periodic_id="lost-analyses")

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from cahiers.foundation.doors import entrance
-from cahiers.insight.views import desk, publishing, reading, voting
+from cahiers.insight.views import coding, desk, inviting, publishing, reading, voting
 
 app_name = "insight"
 urlpatterns = [
@@ -17,6 +17,10 @@ urlpatterns = [
     path("bureau-des-analyses/<uuid:pk>/", desk.run, name="run"),
     path("bureau-des-analyses/<uuid:pk>/arreter/", desk.stop, name="stop"),
     path("bureau-des-analyses/<uuid:pk>/recalculer/", desk.replay, name="replay"),
+    path("bureau-des-analyses/<uuid:pk>/recompter/", desk.recount, name="recount"),
+    path("bureau-des-analyses/<uuid:pk>/relire/", coding.read_again, name="read_again"),
+    path("bureau-des-analyses/<uuid:pk>/apprendre/", coding.learn, name="learn"),
+    path("bureau-des-analyses/<uuid:pk>/inviter/", inviting.invite, name="invite"),
     path("bureau-des-analyses/<uuid:pk>/comparer/<uuid:other>/", desk.compare, name="compare"),
     path(
         "bureau-des-analyses/<uuid:pk>/valider/",

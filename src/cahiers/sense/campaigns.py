@@ -13,7 +13,7 @@ from cahiers.sense.bursts import Burst, strongest_burst
 from cahiers.sense.texts.duplicates import Duplicates, near_duplicates
 
 NOBODY = -1
-FEWEST = 5  # people
+FEWEST, LEAST = 5, 3  # people: by default, and as few as may be asked for
 # Characters once folded. Among 35,000 real answers (Grand débat, taxation) groups of 60 to 65 were people answering alike,
 # every one from 80 on was a leaflet.
 LONG = 80
@@ -107,6 +107,15 @@ class Campaigns:
                 weights[list(found.rows)] = 1 / len(found.rows)
         return weights
 
+    def spoken_once(self) -> NDArray[np.bool_]:
+        """Say which messages are left when each campaign speaks through its typical text alone; shape (n_texts,).
+
+        As many as `weights` sum to, in whole messages: what a table of counts needs. Nothing is removed either.
+        """
+        left: NDArray[np.bool_] = self.campaign == NOBODY
+        left[[found.typical for found in self.campaigns]] = True
+        return left
+
 
 def organised_campaigns(
     texts: Sequence[str],
@@ -154,8 +163,8 @@ def organised_campaigns(
     >>> found = organised_campaigns(["Plus de sport"] + [f"{letter}, {name}" for name in "ABCDE"] + ["Oui"] * 9)
     >>> [(campaign.people, sorted(campaign.signals)) for campaign in found.campaigns]
     [(5, [<Signal.COPIED: 'copied'>])]
-    >>> found.weights().sum().round(6)
-    np.float64(11.0)
+    >>> found.weights().sum().round(6), found.spoken_once().sum()
+    (np.float64(11.0), np.int64(11))
     """
     count = len(texts)
     for name, given in {
@@ -163,8 +172,8 @@ def organised_campaigns(
     }.items():  # fmt: skip
         if given is not None and len(given) != count:
             raise ValueError(f"{len(given)} {name} for {count} texts")
-    if fewest < FEWEST - 2 or not 0 < level < 1:
-        raise ValueError(f"fewest={fewest} must be at least 3 and level={level} lie between 0 and 1")
+    if fewest < LEAST or not 0 < level < 1:
+        raise ValueError(f"fewest={fewest} must be at least {LEAST} and level={level} lie between 0 and 1")
     groups = duplicates if duplicates is not None else near_duplicates(texts)
     seconds = None if times is None else _seconds(times)
     candidates = []

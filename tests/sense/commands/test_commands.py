@@ -91,6 +91,14 @@ def test_map_finds_the_two_camps(votes, tmp_path):
     assert "2 groupes d’opinion se distinguent" in page
 
 
+def test_map_draws_five_groups_and_refuses_more_than_it_has_letters_for(votes, tmp_path, capsys):
+    assert run(["map", str(votes), "--groups", "5", "--output", str(tmp_path / "out")]) == 0
+    with pytest.raises(SystemExit):
+        run(["map", str(votes), "--groups", "7", "--output", str(tmp_path / "out")])
+
+    assert "invalid choice: 7" in capsys.readouterr().err
+
+
 def test_map_says_no_groups_where_there_are_none(tmp_path):
     draw = random.Random(2)
     path = tmp_path / "votes.csv"

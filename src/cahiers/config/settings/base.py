@@ -14,6 +14,7 @@ ENV = read_environment()
 SOURCE = Path(__file__).resolve().parents[2]  # src/cahiers
 VAR = ENV["CAHIERS_VAR"].resolve()
 
+CLUSTER = ENV["CAHIERS_CLUSTER"]
 DEMO = ENV["CAHIERS_DEMO"]
 DEBUG = ENV["CAHIERS_DEBUG"]
 SKIN = ENV["CAHIERS_SKIN"]

@@ -23,6 +23,7 @@ ANALYST = "analyste"
 READ = {
     Kind.MAP: "votes",
     Kind.TOPICS: f"answers:{read(SOURCE)['code']}:une_mesure",
+    Kind.CODING: f"answers:{read(SOURCE)['code']}:une_mesure",
     Kind.ORGANISED: f"answers:{read(SOURCE)['code']}:une_mesure",
     Kind.PARTICIPATION: "votes",
 }
@@ -80,4 +81,5 @@ def _question(campaign: Campaign, kind: Kind) -> Question:
         questionnaire=matter.questionnaire,
         question_code=matter.question_code,
         population=population,
+        parameters={"frame": read("analyses.json")["frame"]} if kind is Kind.CODING else {},
     )

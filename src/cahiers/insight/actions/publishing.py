@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from cahiers.campaign.queries import board_of
 from cahiers.foundation.errors import Refused
 from cahiers.foundation.journal import record
+from cahiers.insight.actions.forgetting import erase_extract
 from cahiers.insight.enums import Kind, Source
 from cahiers.insight.models import Analysis
 from cahiers.questionnaires.models import Release
@@ -41,7 +42,7 @@ def validate_analysis(analysis: Analysis, *, note: str, by: Any) -> Analysis:
 
 @transaction.atomic
 def withdraw_analysis(analysis: Analysis, *, reason: str, by: Any) -> Analysis:
-    """Take an analysis back from the public, with the reason; it stays where analysts read it.
+    """Take an analysis back from the public, with the reason; it stays where analysts read it, without what it had read.
 
     Refused when it is not public, and without a reason.
     """
@@ -53,6 +54,7 @@ def withdraw_analysis(analysis: Analysis, *, reason: str, by: Any) -> Analysis:
         raise Refused(_("Dites pourquoi cette analyse est retirée."))
     Analysis.objects.filter(pk=analysis.pk).update(withdrawn_at=Now(), withdrawn_by=by, withdrawal_reason=reason)
     record("analysis.withdrawn", analysis, by=by)
+    erase_extract(analysis)
     return _read_again(analysis)
 
 

@@ -16,8 +16,8 @@ from cahiers.foundation.files import store
 from cahiers.foundation.jobs import UNDER_WAY
 from cahiers.foundation.journal import record
 from cahiers.foundation.models import StoredFile
-from cahiers.insight.enums import SOURCES_OF, Kind, Source
-from cahiers.insight.models import Analysis, ReferencePopulation, VoteTable
+from cahiers.insight.enums import COUNTS_TEXTS, SOURCES_OF, Counting, Kind, Source
+from cahiers.insight.models import Analysis, AnswerTable, ReferencePopulation, VoteTable
 from cahiers.insight.queries.jobs import REPLAY, RUN, is_installed
 from cahiers.questionnaires.models import Questionnaire
 from cahiers.territory.models import Node
@@ -39,6 +39,7 @@ class Question:
     questionnaire: Questionnaire | None = None
     question_code: str = ""
     vote_table: VoteTable | None = None
+    answer_table: AnswerTable | None = None
     population: ReferencePopulation | None = None
     scope: Node | None = None
     parameters: dict[str, Any] = field(default_factory=dict)
@@ -49,8 +50,8 @@ class Question:
 def ask_for_analysis(campaign: Campaign, question: Question, *, by: Any) -> Analysis:
     """Ask for an analysis; a job makes it.
 
-    Refused where analysis is not installed, when what should be read does not suit the kind, when too many are under
-    way for the campaign, or with a seed that is no small whole number.
+    Refused where analysis is not installed, when what should be read does not suit the kind, for a territory of an
+    imported table, when too many are under way for the campaign, or with a seed that is no small whole number.
     """
     if not is_installed():
         raise Refused(
@@ -58,6 +59,8 @@ def ask_for_analysis(campaign: Campaign, question: Question, *, by: Any) -> Anal
         )
     if question.source not in SOURCES_OF[question.kind]:
         raise Refused(_("Cette analyse ne se fait pas sur cette matière."))
+    if question.scope is not None and (question.vote_table or question.answer_table):
+        raise Refused(_("Une table importée se lit en entier : choisissez toute la campagne."))
     if not 0 <= question.seed <= MOST_SEED:
         raise Refused(_("La graine est un nombre entier, de 0 à 2 147 483 647."))
     Campaign.objects.select_for_update().get(pk=campaign.pk)
@@ -72,6 +75,7 @@ def ask_for_analysis(campaign: Campaign, question: Question, *, by: Any) -> Anal
         questionnaire=question.questionnaire,
         question_code=question.question_code,
         vote_table=question.vote_table,
+        answer_table=question.answer_table,
         population=question.population,
         scope=question.scope,
         parameters=_parameters(question),
@@ -83,8 +87,10 @@ def ask_for_analysis(campaign: Campaign, question: Question, *, by: Any) -> Anal
 
 
 def _parameters(question: Question) -> dict[str, Any]:
-    """Keep the settings given, and the figures of the reference as they stand today."""
+    """Keep the settings given, the way of counting texts, and the figures of the reference as they stand today."""
     parameters = {name: value for name, value in question.parameters.items() if value not in (None, "")}
+    if question.kind in COUNTS_TEXTS:
+        parameters.setdefault("counting", Counting.ONCE.value)
     population = question.population
     if population is not None:
         parameters["reference"] = {
@@ -99,12 +105,42 @@ def _parameters(question: Question) -> dict[str, Any]:
 
 
 @transaction.atomic
+def count_again(analysis: Analysis, counting: Counting, *, by: Any) -> Analysis:
+    """Ask for the same analysis with texts counted that way: another run beside the first, which stays as it is.
+
+    Refused for an analysis that counts no texts, and as `ask_for_analysis` refuses.
+    """
+    if analysis.kind not in COUNTS_TEXTS:
+        raise Refused(_("Cette analyse ne compte pas de textes."))
+    return ask_for_analysis(analysis.campaign, question_of(analysis, counting=counting.value), by=by)
+
+
+def question_of(analysis: Analysis, **parameters: Any) -> Question:
+    """Return what was asked of an analysis, some settings changed."""
+    return Question(
+        kind=Kind(analysis.kind),
+        source=Source(analysis.source),
+        matter=analysis.matter,
+        questionnaire=analysis.questionnaire,
+        question_code=analysis.question_code,
+        vote_table=analysis.vote_table,
+        answer_table=analysis.answer_table,
+        population=analysis.population,
+        scope=analysis.scope,
+        parameters=analysis.parameters | parameters,
+        seed=analysis.seed,
+    )
+
+
+@transaction.atomic
 def begin_analysis(run_id: UUID) -> Analysis | None:
     """Take up an analysis, from its beginning, even when a lost worker had begun it; None when it has ended already."""
     waiting = Analysis.objects.filter(pk=run_id, state__in=UNDER_WAY)
     if not waiting.update(state=State.RUNNING, done=0, total=100):
         return None
-    return Analysis.objects.select_related("campaign", "by", "scope", "vote_table__file").get(pk=run_id)
+    return Analysis.objects.select_related("campaign", "by", "scope", "vote_table__file", "answer_table__file").get(
+        pk=run_id
+    )
 
 
 def tell_progress(analysis: Analysis, percent: int) -> bool:
@@ -172,7 +208,8 @@ def stop_analysis(analysis: Analysis, *, by: Any) -> None:
 def replay_analysis(analysis: Analysis, *, by: Any) -> None:
     """Ask that an analysis be made again on the extract it kept, to compare the bytes.
 
-    Refused where analysis is not installed, before the analysis is done, and while a replay is already awaited.
+    Refused where analysis is not installed, before the analysis is done, once its extract is erased, and while a replay is
+    already awaited.
     """
     if not is_installed():
         raise Refused(
@@ -181,6 +218,8 @@ def replay_analysis(analysis: Analysis, *, by: Any) -> None:
     analysis = Analysis.objects.select_for_update(of=("self",)).get(pk=analysis.pk)
     if analysis.state != State.DONE:
         raise Refused(_("Seule une analyse terminée se recalcule."))
+    if analysis.extract_erased_at is not None:
+        raise Refused(_("L’extrait de cette analyse a été effacé : il n’y a plus de quoi la recalculer."))
     if analysis.awaits_replay:
         raise Refused(_("Un recalcul est déjà demandé."))
     Analysis.objects.filter(pk=analysis.pk).update(replay_asked_at=Now(), replayed_at=None, replay_digest="")

@@ -21,6 +21,11 @@ class Computed:
     rows: pa.Table | None = None
 
 
+def texts_of(extract: pa.Table) -> list[str]:
+    """Return the texts of an extract, in its order."""
+    return [text or "" for text in extract.column("body").to_pylist()]
+
+
 @dataclass(frozen=True)
 class Labels:
     """One label for each row, and the number of each."""
@@ -54,3 +59,9 @@ def crossed_counts(groups: NDArray[np.int64], labels: Labels, n_groups: int) -> 
     np.add.at(table, (groups, labels.places), 1)
     counts: list[list[int]] = table.tolist()
     return counts
+
+
+def crossed_sizes(groups: NDArray[np.int64], n_groups: int) -> list[int]:
+    """Count rows by group; those of no group (-1) come last."""
+    sizes: list[int] = np.roll(np.bincount(groups + 1, minlength=n_groups + 1), -1).tolist()
+    return sizes

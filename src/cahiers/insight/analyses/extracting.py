@@ -71,7 +71,7 @@ STATEMENTS = {
     (Kind.PARTICIPATION, Source.RESPONSES): RESPONDENTS,
     **{
         (kind, source): statement
-        for kind in (Kind.TOPICS, Kind.ORGANISED)
+        for kind in (Kind.TOPICS, Kind.CODING, Kind.ORGANISED)
         for source, statement in (
             (Source.PROPOSALS, PROPOSALS),
             (Source.ARGUMENTS, ARGUMENTS),
@@ -95,17 +95,22 @@ TYPES = {
 
 def extract(analysis: Analysis, target: Path) -> None:
     """Write what the analysis reads to a Parquet file. Refused when there is nothing to read."""
-    if analysis.vote_table is not None:
-        with open_stored(analysis.vote_table.file) as kept, target.open("wb") as copy:
+    brought = analysis.vote_table or analysis.answer_table
+    if brought is not None:
+        with open_stored(brought.file) as kept, target.open("wb") as copy:
             while chunk := kept.read(1 << 20):
                 copy.write(chunk)
         return
+    copy_rows(STATEMENTS[Kind(analysis.kind), Source(analysis.source)], _values(analysis), target)
+
+
+def copy_rows(statement: str, values: dict[str, Any], target: Path) -> None:
+    """Stream what a statement gives to a Parquet file, by one COPY. Refused when it gives nothing."""
     copied = target.with_suffix(".csv")
-    with connection.cursor() as cursor, copied.open("wb") as out:
-        statement = STATEMENTS[Kind(analysis.kind), Source(analysis.source)]
-        with cursor.copy(f"COPY ({statement}) TO STDOUT (FORMAT csv, HEADER)", _values(analysis)) as copy:
-            for piece in copy:
-                out.write(piece)
+    copying = f"COPY ({statement}) TO STDOUT (FORMAT csv, HEADER)"
+    with connection.cursor() as cursor, copied.open("wb") as out, cursor.copy(copying, values) as copy:
+        for piece in copy:
+            out.write(piece)
     if not _to_parquet(copied, target):
         raise Refused(_("Il n’y a rien à analyser : aucun avis, aucun texte ne correspond à cette demande."))
     copied.unlink()

@@ -5,25 +5,30 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 
-from cahiers.insight.analyses.computed import Computed, Told
-from cahiers.sense.campaigns import Tally, organised_campaigns
+from cahiers.insight.analyses.computed import Computed, Told, texts_of
+from cahiers.sense.campaigns import FEWEST, Campaigns, Tally, organised_campaigns
 
 
-def find_organised(extract: pa.Table, parameters: dict[str, Any], seed: int, told: Told) -> Computed:
-    """Find the organised campaigns among the texts of an extract; nothing is drawn, the seed changes nothing."""
-    ids, texts = extract.column("id").to_pylist(), [text or "" for text in extract.column("body").to_pylist()]
+def campaigns_among(extract: pa.Table, texts: list[str], fewest: int = FEWEST) -> Campaigns:
+    """Find the organised campaigns among the texts of an extract; nothing is drawn."""
     authors = extract.column("author").to_pylist()
-    found = organised_campaigns(
+    return organised_campaigns(
         texts,
         times=extract.column("at").to_numpy().astype("datetime64[s]"),
         authors=authors if any(authors) else None,
         territories=extract.column("academy").to_pylist(),
         audiences=extract.column("audience").to_pylist(),
-        fewest=parameters.get("fewest", 5),
+        fewest=fewest,
     )
+
+
+def find_organised(extract: pa.Table, parameters: dict[str, Any], seed: int, told: Told) -> Computed:
+    """Describe the organised campaigns among the texts of an extract; the seed changes nothing."""
+    ids, authors = extract.column("id").to_pylist(), extract.column("author").to_pylist()
+    found = campaigns_among(extract, texts_of(extract), parameters.get("fewest", FEWEST))
     told(80)
     output = {
-        "texts": len(texts),
+        "texts": len(ids),
         "people": len({author for author in authors if author}) or None,
         "counted_once": float(found.weights().sum()),
         "groups": [

@@ -5,11 +5,11 @@ import logging
 import platform
 import tempfile
 import time
+from collections.abc import Callable
 from functools import cache
 from importlib import import_module
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
-from typing import Any
 from uuid import UUID
 
 from django.utils.translation import gettext as _
@@ -41,6 +41,7 @@ EXTRACTED = 10  # hundredths of the work
 MAKERS = {
     Kind.MAP: ("opinion", "draw_map"),
     Kind.TOPICS: ("subjects", "gather_topics"),
+    Kind.CODING: ("coding", "code_texts"),
     Kind.ORGANISED: ("organised", "find_organised"),
     Kind.PARTICIPATION: ("presence", "compare_presence"),
 }
@@ -87,8 +88,10 @@ def run_analysis(run_id: UUID, *, attempts: int = 0) -> bool:
 def replay(run_id: UUID) -> bool:
     """Make an analysis again on the extract it kept; say whether it gives the same bytes, and keep the answer."""
     analysis = Analysis.objects.select_related("extract").get(pk=run_id)
-    if not analysis.awaits_replay or analysis.extract is None:
+    if not analysis.awaits_replay:
         return False
+    if analysis.extract is None:  # erased meanwhile
+        return tell_replay(analysis, "")
     with tempfile.TemporaryDirectory(prefix="cahiers-analysis-") as name:
         folder = Path(name)
         kept = folder / "extract.parquet"
@@ -112,7 +115,9 @@ def _make(analysis: Analysis, folder: Path) -> Result:
     return Result(kept, output, rows, digest, versions(), round(time.perf_counter() - began, 3))
 
 
-def compute(analysis: Analysis, kept: Path, folder: Path, *, told: Any) -> tuple[bytes, Path | None, str]:
+def compute(
+    analysis: Analysis, kept: Path, folder: Path, *, told: Callable[[int], object]
+) -> tuple[bytes, Path | None, str]:
     """Return the canonical output, the file of the rows and the digest that covers both.
 
     They depend on the extract, the settings, the seed and the versions only.

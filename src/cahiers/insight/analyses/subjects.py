@@ -5,7 +5,8 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 
-from cahiers.insight.analyses.computed import Computed, Told, labels_of, table_of
+from cahiers.insight.analyses.computed import Computed, Told, texts_of
+from cahiers.insight.analyses.counting import voices_of
 from cahiers.sense.texts.topics import find_topics
 
 WEEK = 7 * 24 * 3600
@@ -13,14 +14,13 @@ MONDAY = 4 * 24 * 3600  # 1 January 1970 was a Thursday: weeks are numbered from
 
 
 def gather_topics(extract: pa.Table, parameters: dict[str, Any], seed: int, told: Told) -> Computed:
-    """Gather the texts of an extract into topics."""
-    texts = extract.column("body").to_pylist()
-    found = find_topics([text or "" for text in texts], count=parameters.get("count"), seed=seed)
+    """Gather the texts of an extract into topics; tables count each organised campaign once, or each text, as asked."""
+    texts, ids = texts_of(extract), extract.column("id").to_pylist()
+    found = find_topics(texts, count=parameters.get("count"), seed=seed)
+    told(60)
+    voices, count = voices_of(extract, texts, parameters), len(found.topics)
     told(80)
-    ids = extract.column("id").to_pylist()
-    weeks = labels_of([_week(at) for at in extract.column("at").to_pylist()])
-    audiences, academies = (labels_of(extract.column(name).to_pylist()) for name in ("audience", "academy"))
-    count = len(found.topics)
+    audience = voices.table(found.topic, "audience", count)
     output = {
         "texts": len(texts),
         "residual": int((found.topic < 0).sum()),
@@ -37,9 +37,10 @@ def gather_topics(extract: pa.Table, parameters: dict[str, Any], seed: int, told
             }
             for topic in found.topics
         ],
-        "audience": table_of(found.topic, audiences, count),
-        "academy": table_of(found.topic, academies, count),
-        "week": table_of(found.topic, weeks, count),
+        "counting": voices.told(found.topic, count, audience["public"]["rows"]),
+        "audience": audience,
+        "academy": voices.table(found.topic, "academy", count),
+        "week": voices.crossed(found.topic, [_week(at) for at in extract.column("at").to_pylist()], count),
     }
     return Computed(output, pa.table({"id": ids, "topic": found.topic}).sort_by("id"))
 

@@ -22,7 +22,7 @@ from cahiers.debate.imports.rows import ANONYMOUS, Row, Sheet, open_sheet, read_
 from cahiers.debate.imports.sources import Source
 from cahiers.debate.models import Proposal
 from cahiers.foundation.errors import Refused
-from cahiers.foundation.files import store
+from cahiers.foundation.files import discard, store
 from cahiers.foundation.importing import read_table
 from cahiers.foundation.journal import record
 from cahiers.insight.models import VoteTable
@@ -99,7 +99,7 @@ def keep_votes(campaign: Campaign, *, votes: list[Cast]) -> VoteTable:
     file = store(written, f"{campaign.slug}.parquet")
     known = VoteTable.objects.filter(campaign=campaign, source=NAME, file__digest=file.digest).first()
     if known is not None:
-        file.delete()
+        discard(file)
         return known
     people = len({vote.voter for vote in kept})
     made = VoteTable.objects.create(campaign=campaign, source=NAME, file=file, participants=people, votes=count)

@@ -16,7 +16,7 @@ from cahiers.insight.models import Analysis
 
 HEAVY = ("output", "parameters", "versions")
 SHOWN = 50
-WITH = ("by", "validated_by", "withdrawn_by", "questionnaire", "vote_table", "population", "scope")
+WITH = ("by", "validated_by", "withdrawn_by", "questionnaire", "vote_table", "answer_table", "population", "scope")
 
 
 def analyses_of(campaign: Campaign) -> QuerySet[Analysis]:
@@ -59,6 +59,7 @@ def comparable_to(analysis: Analysis) -> QuerySet[Analysis]:
         questionnaire=analysis.questionnaire_id,
         question_code=analysis.question_code,
         vote_table=analysis.vote_table_id,
+        answer_table=analysis.answer_table_id,
         state=Analysis.State.DONE,
     )
     return same.exclude(pk=analysis.pk).select_related("by", "rows")[:SHOWN]

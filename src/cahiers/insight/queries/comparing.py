@@ -1,5 +1,6 @@
 """Two runs of the same analysis, side by side."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -36,6 +37,7 @@ class ComparisonPage:
 FIGURES = {
     Kind.MAP: ("participants", "votes"),
     Kind.TOPICS: ("texts", "residual"),
+    Kind.CODING: ("texts", "coded"),
     Kind.ORGANISED: ("texts", "counted_once"),
     Kind.PARTICIPATION: ("participants",),
 }
@@ -51,7 +53,12 @@ def comparison_page(first: Analysis, second: Analysis) -> ComparisonPage:
         return ComparisonPage(figures, compared, _groups(first, one, two, compared))
     if kind == Kind.TOPICS:
         compared = compare(groups_by_row(first, "id", "topic"), groups_by_row(second, "id", "topic"))
-        return ComparisonPage(figures, compared, _topics(one, two, compared))
+        words = [[", ".join(topic["words"][:3]) for topic in run["topics"]] for run in (one, two)]
+        return ComparisonPage(figures, compared, _matched(words[0], words[1], compared))
+    if kind == Kind.CODING:
+        compared = compare(groups_by_row(first, "id", "code"), groups_by_row(second, "id", "code"))
+        labels = [[code["label"] for code in run["codes"]] for run in (one, two)]
+        return ComparisonPage(figures, compared, _matched(labels[0], labels[1], compared))
     if kind == Kind.ORGANISED:
         figures.append(("groups", len(one["groups"]), len(two["groups"])))
         compared = compare(groups_by_row(first, "id", "group"), groups_by_row(second, "id", "group"))
@@ -104,11 +111,15 @@ def _groups(first: Analysis, one: dict[str, Any], two: dict[str, Any], compared:
     return changes
 
 
-def _topics(one: dict[str, Any], two: dict[str, Any], compared: Compared) -> list[Changed]:
-    def label(run: dict[str, Any], number: int | None) -> str:
-        return ", ".join(run["topics"][number]["words"][:3]) if number is not None else ""
-
+def _matched(first: Sequence[str], second: Sequence[str], compared: Compared) -> list[Changed]:
+    """Name matched topics, or codes, of both runs."""
     return [
-        Changed(label(one, match.first), label(two, match.second), round(100 * match.kept), [], [])
+        Changed(
+            first[match.first],
+            second[match.second] if match.second is not None else "",
+            round(100 * match.kept),
+            [],
+            [],
+        )
         for match in compared.matches
     ]

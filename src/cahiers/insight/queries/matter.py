@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from cahiers.campaign.models import Campaign
 from cahiers.insight.enums import SOURCES_OF, Kind, Source
-from cahiers.insight.models import VoteTable
+from cahiers.insight.models import AnswerTable, VoteTable
 from cahiers.questionnaires.enums import QuestionnaireState
 from cahiers.questionnaires.models import Questionnaire
 from cahiers.questionnaires.structure.reading import read_draft
@@ -22,16 +22,23 @@ class Matter:
     questionnaire: Questionnaire | None = None
     question_code: str = ""
     vote_table: VoteTable | None = None
+    answer_table: AnswerTable | None = None
 
 
 def matters_for(campaign: Campaign, kind: Kind) -> list[Matter]:
-    """Return what an analysis of this kind may read in a campaign, in two queries at most."""
+    """Return what an analysis of this kind may read in a campaign, in three queries at most."""
     found: list[Matter] = []
     for source in SOURCES_OF[kind]:
         if source is Source.IMPORTED:
             for table in VoteTable.objects.filter(campaign=campaign):
                 label = _("Avis importés de {source}, {n} votants").format(source=table.source, n=table.participants)
                 found.append(Matter(f"imported:{table.pk}", label, source, vote_table=table))
+        elif source is Source.BROUGHT:
+            for brought in AnswerTable.objects.filter(campaign=campaign):
+                label = _("{question} ({source}, {n} réponses)").format(
+                    question=brought.question, source=brought.source, n=brought.answers
+                )
+                found.append(Matter(f"brought:{brought.pk}", label, source, answer_table=brought))
         elif source is Source.RESPONSES:
             found += [
                 Matter(f"responses:{one.slug}", _("Réponses à « {title} »").format(title=one.title), source, one)

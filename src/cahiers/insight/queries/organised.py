@@ -11,9 +11,10 @@ from cahiers.insight.models import Analysis
 from cahiers.insight.queries.names import academies_named, audience_named
 from cahiers.insight.queries.subjects import Text, texts_of
 from cahiers.insight.structure.counts import Count
-from cahiers.questionnaires.structure.masking import THRESHOLD, masked_line
+from cahiers.questionnaires.structure.masking import THRESHOLD, Line, can_vary, masked_line
 
 SHOWN = 50
+FEWEST = 5  # people of a campaign, when the run does not say
 
 
 def signal_named(signal: str) -> str:
@@ -48,8 +49,8 @@ class OrganisedPage:
 
     texts: int
     groups: int
-    gathered: int
-    counted_once: int
+    gathered: int | None  # None when they would tell the size of a small campaign
+    counted_once: int | None
     campaigns: list[Campaign]
 
 
@@ -59,18 +60,30 @@ def organised_page(analysis: Analysis) -> OrganisedPage:
     groups = told["groups"][:SHOWN]
     texts = {str(text.id): text for text in texts_of(analysis, [group["typical"] for group in groups])}
     names = academies_named(key for group in groups for key, _count in group["academy"])
-    small = {rank for rank, group in enumerate(told["groups"]) if group["people"] < THRESHOLD}
-    sizes = masked_line([group["messages"] for group in told["groups"]], forced=small)  # their sum is published
+    sizes, is_protected = _sizes(told["groups"], analysis.parameter("fewest", FEWEST))
     return OrganisedPage(
         texts=told["texts"],
         groups=len(told["groups"]),
-        gathered=sum(group["messages"] for group in told["groups"]),
-        counted_once=round(told["counted_once"]),
+        gathered=sum(group["messages"] for group in told["groups"]) if is_protected else None,
+        counted_once=round(told["counted_once"]) if is_protected else None,
         campaigns=[
             _campaign(rank, group, texts.get(group["typical"]), names, is_told=sizes[rank] is not None)
             for rank, group in enumerate(groups)
         ],
     )
+
+
+def _sizes(groups: list[dict[str, Any]], fewest: int) -> tuple[Line, bool]:
+    """Return the numbers of messages that may be told, and whether their sum may be told beside them.
+
+    Everybody knows that a campaign has at least `fewest` people: what is hidden is what comes on top.
+    """
+    small = {rank for rank, group in enumerate(groups) if group["people"] < THRESHOLD}
+    above = [group["messages"] - fewest for group in groups]
+    shown = masked_line(above, threshold=max(THRESHOLD - fewest, 0), forced=small)
+    hidden = [rank for rank, count in enumerate(shown) if count is None]
+    is_protected = can_vary(above, [sum(above) + THRESHOLD] * len(above), hidden)
+    return tuple(count + fewest if count is not None else None for count in shown), is_protected
 
 
 def _campaign(

@@ -24,6 +24,8 @@ class Present:
     gap_high: int | None
     is_missing: bool
     missing: int | None
+    audience: str  # codes of the cell, empty for what the reference does not tell apart
+    territory: str
 
 
 @dataclass(frozen=True)
@@ -38,7 +40,7 @@ class Comparison:
     unknown: list[str]
     score: int | None
     by_chance: int | None
-    compared: int
+    compared: int | None  # None when all participants less these would be a few people
     left_out: int
     formula: str
 
@@ -105,9 +107,10 @@ def _comparison(told: dict[str, Any], names: Mapping[str, str]) -> Comparison:
     participants = masked_line([row["participants"] for row in told["rows"]])
     rows, unknown = [], []
     for row, count in zip(told["rows"], participants, strict=True):
+        cell = dict(zip(dimensions, row["cell"], strict=True))
         label = " · ".join(
             audience_named(value) if dimension is Dimension.AUDIENCE else names.get(value, value)
-            for dimension, value in zip(dimensions, row["cell"], strict=True)
+            for dimension, value in cell.items()
         )
         if row["population"] is None:
             unknown.append(label)
@@ -124,9 +127,12 @@ def _comparison(told: dict[str, Any], names: Mapping[str, str]) -> Comparison:
                 gap_high=_points(row["gap_high"]) if count is not None else None,
                 is_missing=is_missing,
                 missing=round(row["missing"]) if is_missing and count is not None else None,
+                audience=cell.get(Dimension.AUDIENCE, ""),
+                territory=cell.get(Dimension.TERRITORY, ""),
             )
         )
     score = told["score"]
+    left_out = score["left_out"] if score else 0
     return Comparison(
         name=told["name"],
         source=told["source"],
@@ -136,8 +142,8 @@ def _comparison(told: dict[str, Any], names: Mapping[str, str]) -> Comparison:
         unknown=unknown,
         score=_points(score["value"]) if score else None,
         by_chance=_points(score["by_chance"]) if score else None,
-        compared=score["participants"] if score else 0,
-        left_out=score["left_out"] if score and score["left_out"] >= THRESHOLD else 0,
+        compared=score["participants"] if score and not 0 < left_out < THRESHOLD else None,
+        left_out=left_out if left_out >= THRESHOLD else 0,
         formula=score["formula"] if score else "",
     )
 

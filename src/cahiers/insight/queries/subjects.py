@@ -17,6 +17,7 @@ from cahiers.debate.models.proposals import SEARCH_CONFIGURATION
 from cahiers.insight.enums import Kind, Source
 from cahiers.insight.models import Analysis
 from cahiers.insight.queries.analyses import rows_where
+from cahiers.insight.queries.counting import Counted, counted_in
 from cahiers.insight.queries.names import academies_named, audience_named
 from cahiers.insight.structure.counts import Count, counted
 from cahiers.people.enums import Audience
@@ -42,11 +43,12 @@ class Text:
 
 @dataclass(frozen=True)
 class Topic:
-    """A topic: `number` is its rank, or the residual's; `size` is None when it is too small to be told."""
+    """A topic: `number` is its rank, or the residual's; sizes are None when they may not be told."""
 
     number: int
     words: list[str]
     size: int | None
+    other: int | None  # the size counted the other way
     share: int | None
     agreement: int | None
     examples: list[Text]
@@ -83,6 +85,7 @@ class TopicsPage:
     texts: int
     themes: list[Theme]
     residual: Topic
+    counted: Counted
     stability: float
     is_steady: bool
     vectors: str  # what tells words of like meaning, empty when words alone were compared
@@ -103,6 +106,7 @@ def topics_page(analysis: Analysis) -> TopicsPage:
         texts=told["texts"],
         themes=themes,
         residual=_topic(told, RESIDUAL, {}),
+        counted=counted_in(told),
         stability=told["stability"],
         is_steady=told["stability"] >= STEADY,
         vectors=told.get("vectors", ""),
@@ -118,13 +122,14 @@ def topic_numbered(analysis: Analysis, number: int) -> Topic:
 
 
 def _topic(told: dict[str, Any], number: int, examples: dict[str, Text]) -> Topic:
-    size = told["audience"]["public"]["rows"][number] if told["audience"]["public"]["rows"] else None
-    share = round(100 * size / told["texts"]) if size is not None else None
+    counted = counted_in(told)
+    size, other = counted.sizes(told["audience"]["public"]["rows"], number)
+    share = round(100 * size / counted.base) if size is not None else None
     if number == RESIDUAL:
-        return Topic(RESIDUAL, [], size, share, None, [])
+        return Topic(RESIDUAL, [], size, other, share, None, [])
     one = told["topics"][number]
     shown = [examples[pk] for pk in one["verbatims"] if pk in examples]
-    return Topic(number, one["words"], size, share, round(100 * one["agreement"]), shown)
+    return Topic(number, one["words"], size, other, share, round(100 * one["agreement"]), shown)
 
 
 @dataclass(frozen=True)
@@ -160,12 +165,16 @@ class TextPage:
     """A page of the texts of a topic; `after` resumes the next one."""
 
     texts: list[Text]
-    total: int
     after: str
 
 
 def texts_in(analysis: Analysis, topic: Topic, *, text: str = "", audience: str = "", after: str = "") -> TextPage:
-    """Return a page of the texts of a topic that anybody may read, in the order in which they came: two queries."""
+    """Return a page of the texts of a topic that anybody may read, in the order in which they came: one query.
+
+    Texts brought by a file are nobody's to read here: there are none.
+    """
+    if analysis.source == Source.BROUGHT:
+        return TextPage([], "")
     ids = [row["id"] for row in rows_where(analysis, "topic", topic.number, ("id",))]
     found = _readable(analysis).filter(pk__in=ids)
     if audience:
@@ -176,16 +185,17 @@ def texts_in(analysis: Analysis, topic: Topic, *, text: str = "", audience: str 
         if analysis.source == Source.ARGUMENTS:
             found = found.annotate(search=SearchVector("body", config=SEARCH_CONFIGURATION))
         found = found.filter(search=query)
-    total = found.count()
     if mark := _uuid(after):
         found = found.filter(pk__gt=mark)
     rows = list(found.order_by("pk")[: PAGE + 1])
     more, rows = len(rows) > PAGE, rows[:PAGE]
-    return TextPage([_text(analysis, row) for row in rows], total, str(rows[-1].pk) if more else "")
+    return TextPage([_text(analysis, row) for row in rows], str(rows[-1].pk) if more else "")
 
 
 def texts_of(analysis: Analysis, ids: Sequence[str]) -> list[Text]:
-    """Return the texts of these identifiers that anybody may read, in one query."""
+    """Return the texts of these identifiers that anybody may read, in one query; none of those brought by a file."""
+    if analysis.source == Source.BROUGHT:
+        return []
     found = _readable(analysis).filter(pk__in=[UUID(one) for one in ids])
     return [_text(analysis, row) for row in found]
 

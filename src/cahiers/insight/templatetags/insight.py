@@ -7,6 +7,8 @@ from django import template
 from django.utils.translation import gettext as _
 
 from cahiers.foundation.templatetags.cahiers import number
+from cahiers.insight.models import Analysis
+from cahiers.insight.queries.settings import settings_told
 from cahiers.insight.structure.counts import Count
 from cahiers.questionnaires.structure.charts import Columns
 from cahiers.sense.population import SELF_SELECTED
@@ -30,6 +32,12 @@ def any_shown(counts: Iterable[Count]) -> bool:
 def any_hidden(counts: Iterable[Count]) -> bool:
     """Say whether a count is hidden."""
     return any(one.count is None for one in counts)
+
+
+@register.filter
+def in_words(analysis: Analysis) -> list[tuple[str, str]]:
+    """Return the settings of a run by their names on the forms."""
+    return settings_told(analysis)
 
 
 @register.inclusion_tag("questionnaires/results_charts.html#columns")

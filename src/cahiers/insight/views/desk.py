@@ -15,7 +15,7 @@ from cahiers.foundation.pages import page
 from cahiers.foundation.permissions import require
 from cahiers.insight.actions import running
 from cahiers.insight.enums import Kind
-from cahiers.insight.forms import FORMS
+from cahiers.insight.forms import FORMS, CountingForm
 from cahiers.insight.models import Analysis
 from cahiers.insight.queries.analyses import analyses_of, analysis_of, comparable_to
 from cahiers.insight.queries.comparing import comparison_page
@@ -61,7 +61,7 @@ def ask_form(request: PersonRequest, campaign: str, kind: str) -> HttpResponse:
 def ask(request: PersonRequest, campaign: str, kind: str) -> HttpResponse:
     """Ask for an analysis and lead to its progress, or show the form again."""
     board, wanted = _board(request, campaign), _kind(kind)
-    form = FORMS[wanted](request.POST, campaign=board.campaign)
+    form = FORMS[wanted](request.POST, request.FILES, campaign=board.campaign)
     if form.is_valid():
         try:
             analysis = running.ask_for_analysis(board.campaign, form.question(), by=request.user)
@@ -79,10 +79,7 @@ def run(request: PersonRequest, campaign: str, pk: UUID) -> HttpResponse:
     analysis = analysis_of(board, pk)
     if request.htmx and not analysis.is_under_way:
         return HttpResponseClientRefresh()  # it was being followed, and has ended
-    context = {
-        "board": board,
-        "analysis": analysis,
-    }
+    context = {"board": board, "analysis": analysis}
     if analysis.state == Analysis.State.DONE:
         context |= shown(analysis, request.user) | {"others": comparable_to(analysis)}
     return page(request, "insight/run.html", context, fragment="progress")
@@ -101,6 +98,17 @@ def replay(request: PersonRequest, campaign: str, pk: UUID) -> HttpResponse:
     running.replay_analysis(analysis_of(_board(request, campaign), pk), by=request.user)
     messages.info(request, _("Le recalcul est demandé : son résultat se verra ici."))
     return redirect("insight:run", campaign, pk)
+
+
+@door("POST", members=True, creates=True)
+def recount(request: PersonRequest, campaign: str, pk: UUID) -> HttpResponse:
+    """Ask for the same analysis with organised campaigns counted the other way, and lead to it."""
+    analysis = analysis_of(_board(request, campaign), pk)
+    form = CountingForm(request.POST)
+    if not form.is_valid():
+        raise Http404
+    again = running.count_again(analysis, form.cleaned_data["counting"], by=request.user)
+    return redirect("insight:run", campaign, again.pk)
 
 
 @door("GET", members=True)

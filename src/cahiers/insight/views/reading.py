@@ -13,6 +13,7 @@ from cahiers.foundation.permissions import may
 from cahiers.foundation.requests import SiteRequest
 from cahiers.insight.forms import TextsFilter
 from cahiers.insight.queries.analyses import published_analyses, published_analysis, shown_analysis
+from cahiers.insight.queries.counting import counted_in
 from cahiers.insight.queries.subjects import RESIDUAL, spread_of, texts_in, topic_numbered
 from cahiers.insight.views.shown import shown
 from cahiers.people.enums import Audience
@@ -63,6 +64,7 @@ def _topic(request: SiteRequest, campaign: str, pk: UUID, number: int) -> HttpRe
         "board": board,
         "analysis": analysis,
         "topic": found,
+        "counted": counted_in(analysis.result),
         "spread": spread_of(analysis, found, lambda day: date_format(day, "j N")),
         "page": texts_in(
             analysis, found, text=words["q"], audience=words["public"], after=request.GET.get("apres", "")[:36]

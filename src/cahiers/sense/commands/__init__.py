@@ -61,7 +61,7 @@ def _parser() -> argparse.ArgumentParser:
             one.add_argument("--seed", type=int, default=0)
         if name == "map":
             one.add_argument("--method", choices=("robust", "polis"), default="robust")
-            one.add_argument("--groups", type=int, help="force this number of groups")
+            one.add_argument("--groups", type=int, choices=range(2, 6), help="force this number of groups, from 2 to 5")
         if name == "topics":
             one.add_argument("--count", type=int, help="topics wanted at most")
             one.add_argument("--lsa-alone", action="store_true", help="leave word vectors aside")

@@ -4,12 +4,12 @@ import argparse
 
 import numpy as np
 
-from cahiers.sense.campaigns import Campaigns, organised_campaigns
+from cahiers.sense.campaigns import FEWEST, LEVEL, Campaigns, organised_campaigns
 from cahiers.sense.commands.reading import digest_of, read_dates
 from cahiers.sense.commands.report import Report, Table
 from cahiers.sense.commands.sentences import number, sentence
 from cahiers.sense.commands.texts import read_texts, shortened
-from cahiers.sense.texts.duplicates import Duplicates, near_duplicates
+from cahiers.sense.texts.duplicates import FAR, NEAR, Duplicates, near_duplicates
 
 _SHOWN = 30
 
@@ -55,7 +55,7 @@ def report(asked: argparse.Namespace) -> Report:
                 for campaign in found.campaigns
             ],
         },
-        parameters={"fewest": 5, "near": 0.6, "far": 0.5, "level": 0.01},
+        parameters={"fewest": FEWEST, "near": NEAR, "far": FAR, "level": LEVEL},
         source=asked.file.name,
         digest=digest_of(asked.file),
         lines=len(columns),

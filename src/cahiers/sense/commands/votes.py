@@ -38,7 +38,7 @@ def read_votes(path: Path, language: str) -> tuple[Votes, Mapping[str, str], lis
     if path.name == "votes.csv" and comments.is_file():
         try:
             votes = read_polis_export(path.parent)
-        except (KeyError, ValueError) as error:
+        except ValueError as error:
             raise Unreadable(sentence(language, "bad_polis", path=comments)) from error
         return votes, _bodies(comments, language), [path, comments]
     people, statements = columns.values["participant"], columns.values["statement"]

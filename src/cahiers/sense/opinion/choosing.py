@@ -108,7 +108,7 @@ def hidden_vote_gain(
 
 def _is_hopeful(gain: NDArray[np.float64], asked: NDArray[np.int64]) -> bool:
     mean, error = _mean_and_error(gain, asked)
-    return mean > -error * HOPELESS
+    return mean >= -error * HOPELESS  # nothing hidden yet is no reason to give up
 
 
 def _candidates(gains: dict[int, tuple[NDArray[np.float64], NDArray[np.int64]]], trials: dict[int, Trial]) -> list[int]:
@@ -153,8 +153,13 @@ def _best_start(
 
 
 def _mean_and_error(sums: NDArray[np.float64], numbers: NDArray[np.int64]) -> tuple[float, float]:
-    """Return the mean per vote and its standard error, participants being the units drawn (ratio estimator)."""
+    """Return the mean per vote and its standard error, participants being the units drawn (ratio estimator).
+
+    Both are 0 without a vote, which proves nothing.
+    """
     total = float(numbers.sum())
+    if not total:
+        return 0.0, 0.0
     mean = float(sums.sum()) / total
     error = float(np.sqrt(((sums - mean * numbers) ** 2).sum())) / total
     return mean, error

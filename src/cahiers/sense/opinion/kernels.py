@@ -66,7 +66,7 @@ def count(
 
 
 def fold(codes: NDArray[Any], rows: NDArray[Any], n_rows: int) -> tuple[NDArray[Any], NDArray[np.int64]]:
-    """Sort codes by row then column, keeping a row's last vote on a column; see ``votes.fold``."""
+    """Sort codes by row then column, keeping a row's last vote on a column; see ``numbering.fold``."""
     starts = np.zeros(n_rows + 1, dtype=np.int64)
     _lengths(rows, starts[1:])
     np.cumsum(starts, out=starts)

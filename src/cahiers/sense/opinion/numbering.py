@@ -5,7 +5,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-SMALL = 400_000  # votes; below, numpy and scipy are faster than loading numba (0.5 s); above, compiled code wins
+# Votes; below, numpy and scipy take less processor time and half the memory: at 1.2 million the robust map takes 13 s and
+# 153 MB against 33 s and 236 MB. Above, compiled code draws the Polis map sooner (0.5 s against 0.7 at 2 million, once loaded).
+SMALL = 2_000_000
 
 
 def fold(codes: NDArray[Any], rows: NDArray[Any], n_rows: int) -> tuple[NDArray[Any], NDArray[np.int64]]:
@@ -34,7 +36,7 @@ def fold(codes: NDArray[Any], rows: NDArray[Any], n_rows: int) -> tuple[NDArray[
 
         return kernels.fold(codes, rows, n_rows)
     columns = codes.astype(np.int64) >> 2
-    order = np.lexsort((np.arange(len(codes)), columns, rows))
+    order = np.lexsort((columns, rows))  # stable: equal places stay in the order of casting
     last = np.ones(len(codes), dtype=bool)
     last[:-1] = (rows[order][1:] != rows[order][:-1]) | (columns[order][1:] != columns[order][:-1])
     kept = order[last]

@@ -1,4 +1,4 @@
-"""Groups of points of the plane: weighted k-means, silhouette, cells that stand for many points, adjusted Rand index."""
+"""Groups of points of the plane: weighted k-means, silhouette, cells that stand for many points."""
 
 import numpy as np
 from numpy.typing import NDArray

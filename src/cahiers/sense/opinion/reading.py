@@ -15,7 +15,7 @@ def read_polis_export(folder: Path | str, *, strict: bool = False) -> Votes:
     """Read `votes.csv` and `comments.csv` of a public Polis export.
 
     Exports were written with both signs over the years: the sign under which the agreements counted in `comments.csv`
-    are found again is taken. A line that cannot be read is refused with its number.
+    are found again is taken. A line of either file that cannot be read is refused with its number.
 
     Parameters
     ----------
@@ -36,9 +36,13 @@ def read_polis_export(folder: Path | str, *, strict: bool = False) -> Votes:
     agreed: dict[int, int] = {}
     if (folder / "comments.csv").exists():
         with (folder / "comments.csv").open(newline="", encoding="utf-8") as lines:
-            for line in csv.DictReader(lines):
-                name, decision = int(line["comment-id"]), int(line["moderated"])
-                agreed[name] = int(line["agrees"])
+            for number, line in enumerate(csv.DictReader(lines), start=2):
+                try:
+                    name, decision, count = (int(line[column]) for column in ("comment-id", "moderated", "agrees"))
+                except (KeyError, TypeError, ValueError) as error:
+                    sentence = f"comments.csv, line {number}: comment-id, moderated and agrees must be numbers"
+                    raise ValueError(sentence) from error
+                agreed[name] = count
                 if decision == OUT or (strict and decision == 0):
                     out.append(name)
     votes = Votes.from_arrays(who, what, said, moderated=out)

@@ -106,7 +106,7 @@ class Votes:
         codes: NDArray[Any] = np.left_shift(columns, 2).astype(kind)
         codes += (said + 1).astype(kind)
         codes, starts = fold(codes, rows, len(first_names))
-        marked = np.isin(names, np.asarray(list(moderated), dtype=names.dtype if len(names) else None))
+        marked = np.isin(names, np.asarray(aside)) if (aside := list(moderated)) else np.zeros(len(names), dtype=bool)
         return cls(codes, starts, first_names, names, marked)
 
     @property

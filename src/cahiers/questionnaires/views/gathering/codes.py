@@ -14,6 +14,7 @@ from cahiers.foundation.doors import door, entrance
 from cahiers.foundation.errors import Refused
 from cahiers.foundation.pages import page
 from cahiers.foundation.qr import qr_drawing
+from cahiers.foundation.text import clean_line
 from cahiers.people.requests import PersonRequest
 from cahiers.questionnaires.actions.ways_in import make_code, stop_code
 from cahiers.questionnaires.enums import Access
@@ -26,8 +27,8 @@ PERMISSION = "questionnaires.make_codes"
 MOST_SHOWN = 200
 
 
-def _form(board: Board, data: Any = None) -> CodeForm:
-    return CodeForm(data, zone=board.campaign.zone, scope=board.campaign.scope)
+def _form(board: Board, data: Any = None, **initial: str) -> CodeForm:
+    return CodeForm(data, zone=board.campaign.zone, scope=board.campaign.scope, initial=initial)
 
 
 def _codes_page(
@@ -48,9 +49,14 @@ def _codes_page(
 
 @door("GET", members=True)
 def codes_list(request: PersonRequest, campaign: str, slug: str) -> HttpResponse:
-    """Show the codes one made, all of them to whoever edits the questionnaire, and the form of a new one."""
+    """Show the codes one made, all of them to whoever edits the questionnaire, and the form of a new one.
+
+    An address may hold for whom it is, which the form then begins with.
+    """
     board, questionnaire = opened(request, campaign, slug, PERMISSION)
-    return _codes_page(request, board, questionnaire, _form(board))
+    asked = {name: clean_line(request.GET.get(name, ""))[:51] for name in ("public", "territoire")}
+    form = _form(board, audience=asked["public"], territory=asked["territoire"])
+    return _codes_page(request, board, questionnaire, form)
 
 
 @door("POST", members=True, creates=True)

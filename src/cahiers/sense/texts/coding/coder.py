@@ -29,6 +29,8 @@ class Proposals:
     names : tuple of str
     confidence : ndarray of float32, shape (n_texts, n_codes)
         Probability that the code is right, for the best code of each piece of a text; 0 for the others.
+    decided : ndarray of bool, shape (n_texts,)
+        What a person has already said.
     threshold : float
         Below it the machine abstains.
     vectors : str
@@ -37,6 +39,7 @@ class Proposals:
 
     names: tuple[str, ...]
     confidence: NDArray[np.float32]
+    decided: NDArray[np.bool_]
     threshold: float
     vectors: str
 
@@ -61,9 +64,9 @@ class Proposals:
         return dict(zip(self.names, told.tolist(), strict=True))
 
     def to_check(self, number: int) -> NDArray[np.int64]:
-        """Return the rows whose surest code is nearest to the threshold: where a person's word teaches most."""
-        doubt = np.abs(self.confidence.max(axis=1) - self.threshold)
-        return np.argsort(doubt, kind="stable")[:number]
+        """Return undecided rows, those whose surest code is nearest to the threshold first: a person's word teaches most."""
+        doubt = np.where(self.decided, np.inf, np.abs(self.confidence.max(axis=1) - self.threshold))
+        return np.argsort(doubt, kind="stable")[: min(number, int((~self.decided).sum()))]
 
 
 @dataclass(frozen=True, eq=False)
@@ -160,10 +163,13 @@ class Coder:
             best, sure = taught.judged(scores, pieces=points >= len(self.texts))
             real = best < len(self.frame)  # the last column stands for "none of these"
             np.maximum.at(confidence, (self._points.row[points[real]], best[real]), sure[real].astype(np.float32))
+        decided = np.zeros(len(self.texts), np.bool_)
         for row, codes in self.known.items():
             confidence[row] = 0
             confidence[row, list(codes)] = 1
-        return Proposals(tuple(code.name for code in self.frame), confidence, threshold, self._points.vectors)
+            decided[row] = True
+        names = tuple(code.name for code in self.frame)
+        return Proposals(names, confidence, decided, threshold, self._points.vectors)
 
     def agreement(self, threshold: float = SURE) -> float:
         """Return Cohen's kappa between person and machine on the decided rows, each coded as if it were forgotten.

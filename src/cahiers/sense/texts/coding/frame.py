@@ -62,7 +62,7 @@ def pieces_of(texts: Sequence[str]) -> tuple[list[str], NDArray[np.int64]]:
 
 
 def check_frame(frame: Sequence[Code]) -> None:
-    """Refuse a frame that cannot be applied: fewer than two codes, a name twice or blank, a code about nothing."""
+    """Refuse a frame that cannot be applied: fewer than two codes, a name twice or blank."""
     names = [code.name.strip() for code in frame]
     if len(names) < 2:
         raise ValueError(f"{len(names)} codes in the frame: at least 2 are needed to tell anything apart")

@@ -69,7 +69,7 @@ class Points:
         )
 
     def likeness(self, some: NDArray[np.int64], others: NDArray[np.int64]) -> NDArray[np.float64]:
-        """Return the likeness of points, from -0.5 to 1 and 1 with itself: mean cosine by words and by meaning."""
+        """Return the likeness of points, from -0.5 to 1: mean cosine by words and by meaning, 0 for a point without words."""
         alike = np.asarray((self.words[some] @ self.words[others].T.tocsc()).todense(), dtype=np.float64)
         if self.meaning.shape[1]:
             alike = (alike + self.meaning[some] @ self.meaning[others].T) / 2
