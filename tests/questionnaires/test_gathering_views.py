@@ -10,6 +10,7 @@ from tests.factories.people import RoleFactory, UserFactory
 from tests.factories.questionnaires import QuestionnaireFactory, options, question, section
 from tests.promises.hostile import TEXTS
 
+from cahiers.foundation import tries
 from cahiers.foundation.idempotency import new_key
 from cahiers.people.enums import RoleName
 from cahiers.questionnaires.actions.paper import type_form
@@ -18,6 +19,7 @@ from cahiers.questionnaires.enums import Channel
 from cahiers.questionnaires.models import AccessCode, PaperEntry, PersonalLink, Response
 
 pytestmark = pytest.mark.django_db
+OUTSIDE = "81.2.69.142"
 
 
 @pytest.fixture
@@ -110,6 +112,23 @@ def test_the_short_address_says_that_a_code_is_unknown_and_hides_drafts(client):
 
     assert [answer.status_code for answer in answers] == [404, 404]
     assert "Aucun questionnaire n’a ce code" in text_of(answers[0])
+
+
+def test_a_network_that_tries_codes_at_random_waits_and_others_do_not(client, questionnaire, monkeypatch):
+    monkeypatch.setattr(tries, "BURST", 2)
+    monkeypatch.setattr(tries, "_left", {})
+    code = make_code(questionnaire, label="3e B", capacity=5, by=None)
+    start, sent = url("start", questionnaire), {"channel": "code", "code": "zzzzzzzz"}
+
+    unknown = [client.get("/c/zzzzzzzz/", REMOTE_ADDR=OUTSIDE), client.post(start, sent, REMOTE_ADDR=OUTSIDE)]
+    right = sent | {"code": code.code}
+    held = [client.get("/c/zzzzzzzz/", REMOTE_ADDR=OUTSIDE), client.post(start, right, REMOTE_ADDR=OUTSIDE)]
+    elsewhere = client.post(start, right, REMOTE_ADDR="81.2.69.143")
+
+    assert [answer.status_code for answer in unknown] == [404, 422]
+    assert [answer.status_code for answer in held] == [429, 429]
+    assert all("attendez une minute" in text_of(answer) for answer in held)
+    assert elsewhere.status_code == 302
 
 
 def test_a_batch_of_links_is_made_once_and_its_file_lets_people_in_once_each(client, questionnaire):

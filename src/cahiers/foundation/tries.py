@@ -5,7 +5,8 @@ import ipaddress
 import secrets
 import time
 
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
 
 BURST, PER_SECOND = 600, 1.0  # a school of a thousand behind one address, each mistyping once, passes
 MOST_KEPT = 10_000
@@ -36,6 +37,17 @@ def may_try(request: HttpRequest) -> bool:
     """Say whether a network may try one more code: it may, until it has tried hundreds that do not exist."""
     network = _network_of(request)
     return network is None or _tries(network) >= 1
+
+
+def too_many() -> str:
+    """Return the sentence for a network that may not try any more for now."""
+    return _("Trop de codes inconnus viennent d’être essayés depuis ce réseau\u202f: attendez une minute.")
+
+
+def waiting(answer: HttpResponse) -> HttpResponse:
+    """Tell programs too when to come back."""
+    answer["Retry-After"] = "60"
+    return answer
 
 
 def count_unknown(request: HttpRequest) -> None:

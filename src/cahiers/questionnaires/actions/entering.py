@@ -10,6 +10,13 @@ from cahiers.questionnaires.enums import Channel
 from cahiers.questionnaires.models import AccessCode, PersonalLink, Questionnaire, Response
 
 
+class UnknownCode(Refused):
+    """A code that no class or meeting was given for this questionnaire."""
+
+    def __init__(self) -> None:
+        super().__init__(_("Ce code n’existe pas pour ce questionnaire. Vérifiez chaque lettre et chaque chiffre."))
+
+
 @transaction.atomic
 def start_by_link(link: PersonalLink, *, questionnaire: Questionnaire) -> tuple[Response, str]:
     """Start the response of a personal link, or find the one it started; the link is used, nothing says for which response."""
@@ -31,10 +38,10 @@ def start_by_code(questionnaire: Questionnaire, typed: str, *, browser: str) -> 
 
 
 def access_code_typed(questionnaire: Questionnaire, typed: str) -> AccessCode:
-    """Return the code that somebody typed, whatever its capitals and dashes. Refused when there is none."""
+    """Return the code that somebody typed, whatever its capitals and dashes. Refused when nothing was; UnknownCode else."""
     if not typed.strip():
         raise Refused(_("Écrivez le code donné par la personne qui anime la séance."))
     found = AccessCode.objects.filter(questionnaire=questionnaire, code=normal_code(typed)[:12]).first()
     if found is None:
-        raise Refused(_("Ce code n’existe pas pour ce questionnaire. Vérifiez chaque lettre et chaque chiffre."))
+        raise UnknownCode
     return found

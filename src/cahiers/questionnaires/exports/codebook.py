@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from cahiers.foundation.inert import inert
 from cahiers.foundation.text import clean_line
@@ -68,7 +69,11 @@ def book(reading: Reading, total: int) -> str:
 def _lines(reading: Reading, total: int) -> Iterator[str]:
     yield f"# {plain_markdown(reading.questionnaire.title)}"
     yield ""
-    yield _("%(total)s réponses envoyées, une par ligne, sans compte ni identifiant.") % {"total": total}
+    yield ngettext(
+        "%(total)s réponse envoyée, sans compte ni identifiant.",
+        "%(total)s réponses envoyées, sans compte ni identifiant.",
+        total,
+    ) % {"total": total}
     yield ""
     yield f"## {_('Comment lire les cellules')}"
     yield ""

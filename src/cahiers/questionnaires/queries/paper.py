@@ -13,7 +13,7 @@ from cahiers.questionnaires.structure.form import Form, Question
 from cahiers.questionnaires.structure.pairs import Difference
 from cahiers.questionnaires.structure.parting import OTHER
 from cahiers.questionnaires.structure.paths import is_blank
-from cahiers.questionnaires.structure.showing import shown_answer
+from cahiers.questionnaires.structure.wording import in_one_line
 from cahiers.territory.models import Node
 
 ONCE, DIFFERS, COUNTED = "once", "differs", "counted"
@@ -103,8 +103,8 @@ def choices_between(differences: tuple[Difference, ...]) -> list[Choice]:
     return [
         Choice(
             one.question,
-            _said(one.question, one.first, one.first_words, names),
-            _said(one.question, one.second, one.second_words, names),
+            in_one_line(one.question, one.first, one.first_words, names),
+            in_one_line(one.question, one.second, one.second_words, names),
         )
         for one in differences
     ]
@@ -114,7 +114,7 @@ def answers_in_words(form: Form, answers: Mapping[str, Any]) -> dict[str, str]:
     """Return, by question, the answers of a form in words."""
     names = _names([(question, answers.get(code)) for code, question in form.questions.items()])
     return {
-        code: _said(question, answers.get(code), str(answers.get(code + OTHER) or ""), names)
+        code: in_one_line(question, answers.get(code), str(answers.get(code + OTHER) or ""), names)
         for code, question in form.questions.items()
         if not is_blank(answers.get(code)) or answers.get(code + OTHER)
     }
@@ -123,9 +123,3 @@ def answers_in_words(form: Form, answers: Mapping[str, Any]) -> dict[str, str]:
 def _names(sides: list[tuple[Question, Any]]) -> dict[str, str]:
     keys = {str(answer) for question, answer in sides if question.kind == QuestionKind.TERRITORY and answer}
     return dict(Node.objects.filter(key__in=keys).values_list("key", "name")) if keys else {}
-
-
-def _said(question: Question, answer: Any, words: str, names: Mapping[str, str]) -> str:
-    if question.kind == QuestionKind.TERRITORY:
-        return names.get(str(answer), str(answer or ""))
-    return shown_answer(question, answer, words)

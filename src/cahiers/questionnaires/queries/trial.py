@@ -12,6 +12,7 @@ from cahiers.questionnaires.structure.mapping import PathMap, Span, path_map
 from cahiers.questionnaires.structure.proof import DryRun, dry_run
 from cahiers.questionnaires.structure.sentences import sentence
 from cahiers.questionnaires.structure.unfinished import Draft
+from cahiers.questionnaires.structure.wording import in_one_line
 
 ROW, LANE, LEFT, TOP = 72, 96, 380, 96  # in units of the drawing
 LETTERS = 48
@@ -102,18 +103,7 @@ def _why(form: Form, question: Question) -> str:
 
 
 def _told(form: Form, answers: Mapping[str, Any]) -> list[tuple[str, str]]:
-    return [(form.questions[code].title, _answer(form.questions[code], answer)) for code, answer in answers.items()]
-
-
-def _answer(question: Question, answer: Any) -> str:
-    labels = {option.code: option.label for option in question.choices}
-    rows = {row.code: row.label for row in question.rows}
-    if isinstance(answer, dict):
-        said = [f"{rows.get(row) or row} : {_answer(question, value)}" for row, value in answer.items()]
-        return " ; ".join(said)
-    if isinstance(answer, list):
-        return ", ".join(labels.get(str(code), str(code)) for code in answer)
-    return labels.get(answer, str(answer))
+    return [(form.questions[code].title, in_one_line(form.questions[code], answer)) for code, answer in answers.items()]
 
 
 def _drawn(found: PathMap) -> Drawn:

@@ -1,13 +1,16 @@
-"""An answer in words, as its author reads it again."""
+"""An answer in words, as people read it: its author, and whoever types or tries a form."""
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
+from django.utils.formats import date_format
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from cahiers.questionnaires.enums import QuestionKind
 from cahiers.questionnaires.structure.form import MATRICES, Option, Question
+from cahiers.questionnaires.structure.parting import chose_other
 from cahiers.questionnaires.structure.paths import is_blank
 
 
@@ -34,7 +37,18 @@ def answer_lines(question: Question, answer: Any, other: str = "", names: Mappin
         written = f"{answer:.9g}" if isinstance(answer, float) else str(answer)
         written = written.replace(".", ",") if get_language() == "fr" else written
         return [f"{written} {question.unit}".strip()]
+    if question.kind == QuestionKind.DATE:
+        return [date_format(date.fromisoformat(answer), "DATE_FORMAT")]
     return [(names or {}).get(str(answer), str(answer))]
+
+
+def in_one_line(question: Question, answer: Any, other: str = "", names: Mapping[str, str] | None = None) -> str:
+    """Return an answer in words on one line; words beside « autre » are told even where nobody chose it."""
+    has_parts = question.kind in MATRICES or question.kind == QuestionKind.RANKING
+    said = (" · " if has_parts else ", ").join(answer_lines(question, answer, other, names))
+    if not other or chose_other(question, answer):
+        return said
+    return _("%(answer)s (%(words)s)") % {"answer": said, "words": other} if said else other
 
 
 def _labels(options: tuple[Option, ...], chosen: Any, other: str) -> list[str]:

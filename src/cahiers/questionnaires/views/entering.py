@@ -16,8 +16,9 @@ from cahiers.foundation.doors import door, entrance
 from cahiers.foundation.errors import Refused
 from cahiers.foundation.pages import page, private
 from cahiers.foundation.requests import SiteRequest
+from cahiers.foundation.tries import count_unknown, may_try, too_many, waiting
 from cahiers.questionnaires.actions.answering import start_response
-from cahiers.questionnaires.actions.entering import access_code_typed, start_by_code, start_by_link
+from cahiers.questionnaires.actions.entering import UnknownCode, access_code_typed, start_by_code, start_by_link
 from cahiers.questionnaires.enums import Channel
 from cahiers.questionnaires.models import Questionnaire, Response
 from cahiers.questionnaires.queries.openness import openness_of
@@ -59,19 +60,33 @@ def start_submit(request: SiteRequest, campaign: str, slug: str) -> HttpResponse
         if channel == Channel.ACCOUNT:
             return _entered(*start_response(questionnaire, channel=Channel.ACCOUNT, identity=str(request.user.pk)))
         if channel == Channel.CODE:
-            access_code_typed(questionnaire, typed)
-            met = response_of(questionnaire, Channel.CODE, browser) if browser else None
-            who = request.POST.get("who", "")
-            if met is not None and who != "other" and (who != "same" or met.submitted_at):
-                return _start_page(request, questionnaire, typed=typed, met=met)
-            browser = browser if browser and who != "other" else secrets.token_urlsafe(16)
-            return _remembered(_entered(*start_by_code(questionnaire, typed, browser=browser)), questionnaire, browser)
+            return _by_code(request, questionnaire, typed, browser)
         browser = browser or secrets.token_urlsafe(16)
         started = start_response(questionnaire, channel=Channel.OPEN, identity=browser)
         return _remembered(_entered(*started), questionnaire, browser)
     except Refused as error:
         place = "sentence" if channel == Channel.CODE and channel in questionnaire.accesses else "fault"
         return _start_page(request, questionnaire, 422, typed=typed, **{place: str(error)})
+
+
+def _by_code(request: SiteRequest, questionnaire: Questionnaire, typed: str, browser: str) -> HttpResponse:
+    """Start with the code of a class; on a computer that a class shares, ask first whose turn it is.
+
+    A network that tries hundreds of codes that do not exist waits a little.
+    """
+    if not may_try(request):
+        return waiting(_start_page(request, questionnaire, 429, typed=typed, sentence=too_many()))
+    try:
+        access_code_typed(questionnaire, typed)
+    except UnknownCode:
+        count_unknown(request)
+        raise
+    met = response_of(questionnaire, Channel.CODE, browser) if browser else None
+    who = request.POST.get("who", "")
+    if met is not None and who != "other" and (who != "same" or met.submitted_at):
+        return _start_page(request, questionnaire, typed=typed, met=met)
+    browser = browser if browser and who != "other" else secrets.token_urlsafe(16)
+    return _remembered(_entered(*start_by_code(questionnaire, typed, browser=browser)), questionnaire, browser)
 
 
 def _entered(response: Response, code: str) -> HttpResponse:

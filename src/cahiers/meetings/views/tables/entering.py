@@ -15,7 +15,7 @@ from cahiers.foundation.codes import normal_code
 from cahiers.foundation.doors import door, entrance
 from cahiers.foundation.pages import page, private
 from cahiers.foundation.requests import SiteRequest
-from cahiers.foundation.tries import count_unknown, may_try
+from cahiers.foundation.tries import count_unknown, may_try, too_many, waiting
 from cahiers.meetings.models import Meeting, RoomVote, Sheet
 from cahiers.meetings.queries.sheets import holder_of, meeting_with, sheet_with
 from cahiers.meetings.queries.votes import vote_with
@@ -29,18 +29,14 @@ def _ask(request: SiteRequest, typed: str = "", sentence: str = "", status: int 
     """Ask for a code; what was being sent is given back."""
     sent = [value for name, value in request.POST.items() if "." in name or name in {"state_of_play", "obstacles"}]
     context = {"typed": typed, "sentence": sentence, "sent": [text for text in sent if len(text) > 1]}
-    answer = private(page(request, "meetings/short.html", context, status=status))
-    if status == 429:
-        answer["Retry-After"] = "60"
-    return answer
+    return private(page(request, "meetings/short.html", context, status=status))
 
 
 def _found(request: SiteRequest, typed: str) -> Sheet | RoomVote | Meeting | HttpResponse:
     """Return what has a code, or the page that says why nothing has."""
     typed = typed.replace("\x00", "")[:60]
     if not may_try(request):
-        sentence = _("Trop de codes inconnus viennent d’être essayés depuis ce réseau\u202f: attendez une minute.")
-        return _ask(request, typed, sentence, 429)
+        return waiting(_ask(request, typed, too_many(), 429))
     holder = holder_of(normal_code(typed))
     thing: Any = READING[holder[0]](holder[1]) if holder else None
     if thing is None or getattr(thing, "meeting", thing).campaign.state != State.PUBLISHED:
