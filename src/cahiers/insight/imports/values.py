@@ -14,7 +14,7 @@ def academy_keys() -> set[str]:
 
 def audience_of(code: str) -> str:
     """Return the audience of that code. Refused when there is none."""
-    return code if code in Audience.values else refuse(_("public inconnu : {value}"), value=code[:40])
+    return code if code in Audience.values else refuse(_("public inconnu : {value}"), value=code[:40])
 
 
 def academy_of(code: str, academies: set[str]) -> str:

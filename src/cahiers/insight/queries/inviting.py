@@ -99,6 +99,6 @@ def _codes(
 def _text(board: Board, row: Present, url: str) -> str:
     text = _(
         "Bonjour,\n\nLa consultation « %(title)s » est ouverte. Elle a encore peu entendu : %(who)s.\n\n"
-        "Pour y prendre part :\n%(url)s\n\nMerci de faire passer ce message.\n"
+        "Pour y prendre part :\n%(url)s\n\nMerci de faire passer ce message.\n"
     )
     return text % {"title": board.campaign.title, "who": row.label, "url": url}

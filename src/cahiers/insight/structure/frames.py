@@ -95,4 +95,4 @@ def _check_lengths(line: int, code: str, label: str, examples: list[str]) -> Non
 
 
 def _refuse(line: int, reason: str) -> NoReturn:
-    raise Refused(_("Grille, ligne {line} : {reason}.").format(line=line, reason=reason))
+    raise Refused(_("Grille, ligne {line} : {reason}.").format(line=line, reason=reason))
