@@ -187,6 +187,23 @@ def test_no_idea_is_dropped_however_many_there_are(client, piece, camille):
     assert [idea.text for idea in understood(piece).sheet.ideas] == [f"Idée {rank}" for rank in range(80)]
 
 
+def test_a_list_of_a_thousand_things_read_as_a_sheet_can_be_said_to_be_something_else(client, camille):
+    client.force_login(camille)
+    meeting = MeetingFactory(held=True, run_by=camille)
+    text = SHEET + "".join(f"- Ranger la salle {rank}\n" for rank in range(1000))
+    piece = read(text.encode(), meeting, camille, name="Defi_2.txt").pieces.get()
+    path = reverse("meetings:piece", args=[meeting.campaign.slug, piece.hand_in_id, 0])
+
+    page = client.get(path).content.decode()
+    sent = dict.fromkeys(re.findall(r'name="(to-\d+)"', page), "unplaced")
+    answer = client.post(path, {"base": state_of(piece), "theme": "", "reason": "", "kind": "other"} | sent)
+
+    assert "Une fiche tient 40 idées au plus" in page
+    assert page.count(' name="') < 2000
+    assert answer.status_code == 302
+    assert understood(piece).kind == "other"
+
+
 @pytest.mark.parametrize("cell", ["state_of_play", "obstacles", "idea-0-text", "idea-0-who"])
 def test_a_field_made_too_long_is_refused_and_stays_on_the_page(client, piece, camille, cell):
     client.force_login(camille)

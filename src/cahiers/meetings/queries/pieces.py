@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from cahiers.campaign.models import Theme
 from cahiers.meetings.enums import MemberKind, Section
 from cahiers.meetings.models import HandIn, Piece
+from cahiers.meetings.structure.bounds import too_many_ideas
 from cahiers.meetings.structure.guides import count_words
 from cahiers.meetings.structure.pieces import (
     ASIDE,
@@ -29,6 +30,7 @@ from cahiers.meetings.structure.pieces import (
 
 Choice = tuple[str, str | Promise]
 BLANK_IDEAS = 3
+MOST_FIELDS = 300  # ideas, of four fields each
 ROWS = 300  # runs of text on a page: each brings its list of places, and a form sends them all back
 
 
@@ -140,6 +142,11 @@ class ShownPiece:
     def aside(self) -> list[Row]:
         """The runs of text set aside, each with its reason."""
         return [row for row in self.rows if row.part.role == ASIDE]
+
+    @property
+    def excess(self) -> str:
+        """What to say of a sheet with more ideas than a form could send back; nothing of one that can be corrected."""
+        return too_many_ideas() if len(self.sheet.ideas) > MOST_FIELDS else ""
 
     @property
     def ideas(self) -> list[IdeaRead]:

@@ -59,17 +59,19 @@ def faults_of(content: Content, themes: Container[str], challenges: Container[st
     return faults
 
 
+def too_many_ideas() -> str:
+    """Return what to do when a table has more ideas than a sheet holds."""
+    most = {"most": MOST_IDEAS}
+    return _("Une fiche tient %(most)s idées au plus\u202f: réunissez-en, ou prenez une deuxième fiche.") % most
+
+
 def _faults(content: Content) -> Iterator[tuple[str, str]]:
     ideas = content.ideas
     if not all(map(_is_identifier, ideas)):
         yield "", _("Une idée de cette page n’a pas d’identifiant lisible\u202f: rechargez la page.")
     kept = sum(content.has_words(idea) and not content.is_removed(idea) for idea in ideas)
     if kept > MOST_IDEAS or len(ideas) > MOST_EVER:
-        yield (
-            "",
-            _("Une fiche tient %(most)s idées au plus\u202f: réunissez-en, ou prenez une deuxième fiche.")
-            % {"most": MOST_IDEAS},
-        )
+        yield "", too_many_ideas()
     for cell, text in content.cells.items():
         name = name_of(cell)
         longest = LONGEST.get(name, 40)

@@ -18,6 +18,7 @@ from cahiers.meetings.exports.board import board_csv, columns
 from cahiers.meetings.forms.board import ReminderForm
 from cahiers.meetings.queries import board as about
 from cahiers.meetings.requests import Asked, asked_board
+from cahiers.meetings.views.giving import given
 from cahiers.people.enums import Audience
 from cahiers.people.requests import PersonRequest
 from cahiers.territory.outlines import draw_map
@@ -71,12 +72,8 @@ def standing(request: PersonRequest, campaign: str) -> HttpResponse:
 def standing_csv(request: PersonRequest, campaign: str) -> HttpResponse:
     """Send the same lines as the page, for a spreadsheet."""
     board, asked = asked_of(request, campaign)
-    response = HttpResponse(
-        board_csv(about.standing_of(board, asked.node, asked.cut)), content_type="text/csv; charset=utf-8"
-    )
-    response["Content-Disposition"] = f'attachment; filename="suivi-{asked.node.key.replace(":", "-")}.csv"'
-    response["Cache-Control"] = "private, no-store"
-    return response
+    lines = board_csv(about.standing_of(board, asked.node, asked.cut))
+    return given(lines, f"suivi-{asked.node.key.replace(':', '-')}.csv", "text/csv; charset=utf-8")
 
 
 def _remind_page(request: PersonRequest, board: Board, asked: Asked, form: Any, status: int = 200) -> HttpResponse:

@@ -5,8 +5,8 @@ from uuid import UUID
 from django.http import HttpResponse
 
 from cahiers.foundation.doors import door
-from cahiers.foundation.pages import private
 from cahiers.meetings.exports.hand_in import zip_of
+from cahiers.meetings.views.giving import given
 from cahiers.meetings.views.opened import opened
 from cahiers.people.requests import PersonRequest
 
@@ -15,7 +15,4 @@ from cahiers.people.requests import PersonRequest
 def export(request: PersonRequest, campaign: str, pk: UUID) -> HttpResponse:
     """Give the synthesis and the sheets of a meeting as a zip."""
     _board, meeting = opened(request, campaign, pk, "meetings.read_unpublished")
-    made = zip_of(meeting)
-    response = HttpResponse(made, content_type="application/zip")
-    response["Content-Disposition"] = f'attachment; filename="rencontre-{meeting.code}.zip"'
-    return private(response)
+    return given(zip_of(meeting), f"rencontre-{meeting.code}.zip", "application/zip")

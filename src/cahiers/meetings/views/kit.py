@@ -5,7 +5,6 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
-from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 
 from cahiers.campaign.queries import Board
@@ -21,6 +20,7 @@ from cahiers.meetings.exports.kit import kit_meeting
 from cahiers.meetings.forms.coming import TablesForm
 from cahiers.meetings.models import Meeting
 from cahiers.meetings.structure.life import WRITABLE
+from cahiers.meetings.views.giving import given
 from cahiers.meetings.views.opened import opened
 from cahiers.people.requests import PersonRequest
 
@@ -55,13 +55,6 @@ def _tables_of(meeting: Meeting) -> int:
     return meeting.sheets.count() or tables_for(meeting.expected or meeting.capacity or meeting.registered)
 
 
-def _file(content: bytes, name: str, content_type: str) -> HttpResponse:
-    response = HttpResponse(content, content_type=content_type)
-    response["Content-Disposition"] = content_disposition_header(True, name) or "attachment"
-    response["Cache-Control"] = "private, no-store"  # it holds the codes of the sheets
-    return response
-
-
 @door("GET", members=True)
 def kit_show(request: PersonRequest, campaign: str, pk: UUID) -> HttpResponse:
     """Show the pieces of the kit, and how many tables it is made for."""
@@ -90,7 +83,7 @@ def kit_zip(request: PersonRequest, campaign: str, pk: UUID) -> HttpResponse:
     """Give the whole kit: to print, and to fill in with Word or LibreOffice."""
     _board, meeting = _prepared(request, campaign, pk)
     name = f"kit-{meeting.local_start:%Y-%m-%d}-{meeting.code}.zip"
-    return _file(documents.kit_zip(kit_meeting(meeting)), name, "application/zip")
+    return given(documents.kit_zip(kit_meeting(meeting)), name, "application/zip")
 
 
 @door("GET", members=True)
@@ -101,7 +94,7 @@ def kit_piece(request: PersonRequest, campaign: str, pk: UUID, piece: str, endin
         raise Http404
     wanted, form, described = documents.Piece(piece), Format(ending), kit_meeting(meeting)
     name = documents.piece_name(described, wanted, form)
-    return _file(documents.kit_piece(described, wanted, form), name, form.content_type)
+    return given(documents.kit_piece(described, wanted, form), name, form.content_type)
 
 
 kit = entrance(kit_show, kit_lay)

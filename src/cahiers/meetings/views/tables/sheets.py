@@ -4,7 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpResponse, JsonResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 
@@ -15,13 +15,13 @@ from cahiers.foundation.pages import page
 from cahiers.meetings.actions.sheets import Unfit, finish_sheet, reopen_sheet
 from cahiers.meetings.actions.tables import open_tables
 from cahiers.meetings.enums import Origin
-from cahiers.meetings.forms.sheets import FINISH, Sent, SheetForm, read_sent, told
+from cahiers.meetings.forms.sheets import FINISH, Sent, SheetForm, read_sent
 from cahiers.meetings.models import Meeting, Sheet
 from cahiers.meetings.queries.history import MOST_SHOWN, changes_of
 from cahiers.meetings.queries.sheets import is_writable, sheets_of, standing
 from cahiers.meetings.views.opened import opened
 from cahiers.meetings.views.tables.voting import code_context
-from cahiers.meetings.views.tables.writing import choices_of, clock_of, kept, named_faults, names_in
+from cahiers.meetings.views.tables.writing import choices_of, clock_of, kept, names_in, told_refused, told_standing
 from cahiers.people.requests import PersonRequest
 
 
@@ -121,10 +121,10 @@ def paper_save(request: PersonRequest, campaign: str, pk: UUID, sheet: UUID) -> 
             finish_sheet(asked, by=request.user)
     except Refused as error:
         if sent.is_automatic:
-            return JsonResponse({"refused": named_faults(error)}, status=422)
+            return told_refused(error)
         return _paper_page(request, board, asked, sent, error)
     if sent.is_automatic:
-        return JsonResponse(told(now, names_in(choices_of(asked)), clock_of(asked, now)))
+        return told_standing(asked, now)
     if sent.gesture != FINISH:
         return redirect("meetings:sheet_paper", campaign, pk, sheet)
     messages.success(request, _("La fiche de la table %(table)s est recopiée.") % {"table": asked.table})

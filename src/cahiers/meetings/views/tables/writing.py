@@ -91,10 +91,10 @@ def save(request: SiteRequest, sheet: Sheet) -> HttpResponse:
     except Refused as error:
         faults = error.faults if isinstance(error, Unfit) else {}
         if sent.is_automatic:
-            return JsonResponse({"refused": named_faults(error)}, status=422)
+            return told_refused(error)
         return sheet_page(request, sheet, typed=sent.content, faults=faults, refusal=str(error))
     if sent.is_automatic:
-        return private(_answer(sheet, now))
+        return told_standing(sheet, now)
     saved = (
         _("La fiche est terminée. Merci\u202f!")
         if sent.gesture == FINISH
@@ -104,19 +104,21 @@ def save(request: SiteRequest, sheet: Sheet) -> HttpResponse:
     return redirect("meetings_short:code", sheet.code)
 
 
-def named_faults(refusal: Refused) -> str:
-    """Return why a save was refused, in one line: what does not fit, and where."""
+def told_refused(refusal: Refused) -> HttpResponse:
+    """Tell a device why its save was refused, in one line: what does not fit, and where."""
     faults = refusal.faults if isinstance(refusal, Unfit) else {"": str(refusal)}
     said = ((SheetForm.title_of(cell), fault) for cell, fault in faults.items())
-    return " ".join(f"{title}\u202f: {fault}" if title else fault for title, fault in said)
+    refused = " ".join(f"{title}\u202f: {fault}" if title else fault for title, fault in said)
+    return private(JsonResponse({"refused": refused}, status=422))
 
 
-def _answer(sheet: Sheet, now: Standing) -> JsonResponse:
-    return JsonResponse(told(now, names_in(choices_of(sheet)), clock_of(sheet, now)))
+def told_standing(sheet: Sheet, now: Standing) -> HttpResponse:
+    """Tell a device how its sheet stands."""
+    return private(JsonResponse(told(now, names_in(choices_of(sheet)), clock_of(sheet, now))))
 
 
 def state(request: SiteRequest, sheet: Sheet) -> HttpResponse:
     """Tell a device how its sheet stands; 204 when it already has that version."""
     if request.GET.get("version") == str(sheet.version):
         return private(HttpResponse(status=204))
-    return private(_answer(sheet, standing(sheet)))
+    return told_standing(sheet, standing(sheet))
