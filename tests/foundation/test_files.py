@@ -8,7 +8,7 @@ import pytest
 from django.core.files.storage import default_storage
 from django.db import transaction
 
-from cahiers.foundation.files import discard, erase_untold, open_stored, store
+from cahiers.foundation.files import discard, download, erase_untold, open_stored, store
 
 pytestmark = pytest.mark.django_db
 
@@ -70,3 +70,12 @@ def test_a_discarded_file_leaves_at_once(folder, django_capture_on_commit_callba
 
     assert written(folder) == []
     assert default_storage.listdir("")[1] == []
+
+
+def test_a_name_on_several_lines_is_given_on_one():
+    stored = store(io.BytesIO(b"%PDF-"), "remise\nSet-Cookie: x.pdf")
+
+    response = download(stored)
+
+    assert response["Content-Disposition"] == 'attachment; filename="remise Set-Cookie: x.pdf"'
+    response.close()

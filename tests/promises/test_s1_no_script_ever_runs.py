@@ -37,7 +37,7 @@ ADDRESSES = {address.name: address for address in scene.addresses()}
 # Fields that hold the house's own words: addresses, codes, digests, languages.
 MACHINE = re.compile(
     r"(^|_)(slug|code|codes|key|path|digest|email|password|stamp|language|token|gesture|kind|owner|location|previous"
-    r"|recipient|timezone|source_ref|onward|gestures|name_key|relation|locator|sha256|media_type|storage_name)$"
+    r"|recipient|timezone|source_ref|onward|gestures|name_key|relation|locator|sha256|media_type|content_type|storage_name)$"
 )
 ASKED = ("q", "theme", "territoire", "public", "statut", "tri", "graine", "apres", "avant", "next", "sujet", "page")
 ASKED += ("title", "territory_q", "age", "adresse")

@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from cahiers.foundation.identity import new_id
 from cahiers.foundation.models import StoredFile
+from cahiers.foundation.text import clean_line
 
 SIGNATURES = (
     (b"%PDF-", "application/pdf"),
@@ -99,9 +100,11 @@ def open_stored(stored: StoredFile) -> BinaryIO:
 
 
 def download(stored: StoredFile) -> FileResponse:
-    """Return the file as an attachment that no cache keeps; ask the permission first."""
-    response = FileResponse(
-        open_stored(stored), as_attachment=True, filename=stored.name, content_type=stored.content_type
-    )
+    """Return the file as an attachment that no cache keeps; ask the permission first.
+
+    Its name is put on one line: a header holds no other, whatever somebody called their file.
+    """
+    name = clean_line(stored.name)
+    response = FileResponse(open_stored(stored), as_attachment=True, filename=name, content_type=stored.content_type)
     response["Cache-Control"] = "private, no-store"
     return response
