@@ -24,7 +24,7 @@ demo: install ## show the product: PORT, SIZE=small|national, VAR (where data li
 
 test: install ## run every test, journeys in a real browser included
 	@$(RUN)/python tests/browser.py
-	$(RUN)/pytest -n 2 --dist worksteal
+	$(RUN)/pytest -n 3 --dist worksteal
 
 check: install ## format, lint, types, floors, templates, missing migrations
 	$(RUN)/ruff format --check .

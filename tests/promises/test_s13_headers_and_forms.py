@@ -24,12 +24,6 @@ UNSAFE = ("unsafe-inline", "unsafe-eval", "unsafe-hashes", "*", "http:", "https:
 CLOSED = ("default-src 'none'", "script-src 'self'", "object-src 'none'", "base-uri 'none'", "frame-ancestors 'none'")
 
 
-@pytest.fixture
-def stage():
-    """Return the scene."""
-    return scene.build()
-
-
 def weaknesses(response) -> list[str]:
     """Return the protections that an answer lacks."""
     policy = response.get("Content-Security-Policy", "")

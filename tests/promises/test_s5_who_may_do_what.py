@@ -82,8 +82,8 @@ def cells_of(line: Line, methods: tuple[str, ...]) -> list[Cell]:
 class Matrix:
     """The scene, a browser for each role, and the state of every table before anybody asks for anything."""
 
-    def __init__(self) -> None:
-        self.stage = scene.build()
+    def __init__(self, stage: scene.Scene) -> None:
+        self.stage = stage
         self.browsers = clients(self.stage)
         self.before = digest_of_everything()
 
@@ -122,11 +122,10 @@ class Matrix:
 
 
 @pytest.fixture(scope="module")
-def matrix(django_db_setup, django_db_blocker):
-    """Build the scene once for the whole module, in a transaction that nobody will see."""
-    with django_db_blocker.unblock(), transaction.atomic():
-        yield Matrix()
-        transaction.set_rollback(True)
+def matrix(stage, django_db_blocker):
+    """Return the matrix of the scene."""
+    with django_db_blocker.unblock():
+        return Matrix(stage)
 
 
 def lines_of(name: str) -> list[Line]:
