@@ -91,6 +91,8 @@ def country():
         Expectation(campaign=campaign, territory=node, count=rng.randint(1, 9))
         for node in rng.sample([*regions, *academies, *departments], 50)
     )
+    with connection.cursor() as cursor:  # as the house is after its first minutes: the planner knows what there is
+        cursor.execute("ANALYZE territory_node, meetings_meeting, meetings_meeting_themes, meetings_headcount")
     return board_of(campaign.slug), departments, academies
 
 

@@ -35,7 +35,7 @@ from cahiers.foundation.errors import Refused
 from cahiers.foundation.figures import recount_all
 
 pytestmark = pytest.mark.django_db
-EXAMPLES, STEPS = 45, 50
+EXAMPLES, STEPS = 60, 50
 PEOPLE, PROPOSALS, MOST = 5, 3, 12
 ranks, stances = st.integers(0, 40), st.sampled_from(list(Stance))
 

@@ -4,29 +4,20 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection, transaction
 from django.test import Client
-from django.urls import reverse
-from tests.factories.debate import ProposalFactory
 from tests.factories.people import UserFactory
 from tests.promises import scene
 from tests.promises.access_table import read_table
-from tests.promises.database import Crowd, changed, digest_of_everything
+from tests.promises.database import changed, digest_of_everything
 
-from cahiers.debate.models import Argument
 from cahiers.foundation import idempotency
-from cahiers.foundation.idempotency import new_key
 from cahiers.foundation.models import IdempotencyKey
 
+pytestmark = pytest.mark.django_db
 POSTS = {address.name: address for address in scene.addresses() if "POST" in address.methods}
 CREATING = sorted(name for name, address in POSTS.items() if getattr(address.door_of("POST"), "creates", False))
 OTHERS = sorted(set(POSTS) - set(CREATING))
 # What a second sending may add: a line saying that it was tried, a mail, another link; never another thing.
 TRACES = {"foundation_journalline", "foundation_mail", "people_signinlink", "people_passwordfailure", "django_session"}
-
-
-@pytest.fixture
-def stage(db):
-    """Return the scene."""
-    return scene.build()
 
 
 def one_who_may(stage: scene.Scene, name: str) -> tuple[Client, Client, str, dict[str, object]]:
@@ -112,29 +103,6 @@ def test_a_form_without_key_sent_twice_adds_nothing(stage, name):
 
     twice = {table: count for table, (count, _digest) in digest_of_everything().items()}
     assert [table for table in counts if table not in TRACES and counts[table] != twice[table]] == []
-
-
-@pytest.mark.django_db(transaction=True)
-def test_eight_simultaneous_sendings_of_one_form_create_once():
-    proposal = ProposalFactory()
-    where = reverse("debate:argue", args=[proposal.campaign.slug, proposal.pk])
-    first = Client(raise_request_exception=False)
-    first.force_login(UserFactory())
-    with Crowd(8) as crowd:
-        for trial in range(10):
-            body = {"stance": "for", "body": f"Argument {trial}", "idempotency_key": new_key()}
-            answers = crowd.at_once(lambda _rank, body=body: post_in_session(first, where, body))
-            assert {(status, place) for status, place in answers} == {answers[0]}
-            assert answers[0][0] == 302
-            assert Argument.objects.filter(body=body["body"]).count() == 1
-
-
-def post_in_session(browser: Client, where: str, body: dict[str, str]) -> tuple[int, str]:
-    """Send a form from one more window of a session."""
-    window = Client(raise_request_exception=False)
-    window.cookies.load({name: morsel.value for name, morsel in browser.cookies.items()})
-    response = window.post(where, body)
-    return response.status_code, response.get("Location", "")
 
 
 @pytest.mark.parametrize("name", ["debate:new", "portal:contact"])

@@ -46,7 +46,7 @@ DOCUMENTS = ((Questionnaire, "definition"), (BankItem, "definition"), (Response,
 DOCUMENTS += ((SheetVersion, "content"), (SheetVersion, "aside"))
 WORDS = {"title", "help", "text", "label", "unit", "introduction", "thanks", "pourquoi"}
 WORDS |= {"wording", "state_of_play", "obstacles", "who", "means"}  # of a sheet; of an idea: « idea.<id>.who »
-BATCHES, GROUP = 4, 10  # texts are tried by ten: together where a field has room, else each in a row of its own
+BATCHES, GROUP = 4, 20  # texts are tried by twenty: together where a field has room, else each in a row of its own
 OWN = re.compile(r"<(script|link)[^<>]*/static/[^<>]*>(</script>)?")  # would not load here
 WATCH = "window.__p = () => { top.__ran = (top.__ran || 0) + 1; };"
 # Give Chromium each page in a frame of its own, where nothing holds scripts back; say what ran and what came in.
