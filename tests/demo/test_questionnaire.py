@@ -4,11 +4,15 @@ import random
 import re
 from collections import Counter
 from collections.abc import Iterator
+from datetime import UTC, datetime
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 
 from cahiers.demo.content import read
+from cahiers.demo.loading.answering import _at
+from cahiers.demo.loading.campaigns import PARIS
 from cahiers.demo.loading.responding import SHARES, Drawn, responses
 from cahiers.people.enums import Audience
 from cahiers.questionnaires.enums import QuestionKind
@@ -223,3 +227,14 @@ def test_open_answers_of_a_question_are_rarely_the_same(many):
     sample = random.Random(1).sample(given, 1_000)
 
     assert len(set(sample)) > 500
+
+
+def test_no_response_is_sent_after_now_though_the_clocks_have_changed():
+    chance = random.Random(7)
+    opening, now = datetime(2026, 9, 27, tzinfo=PARIS), datetime(2026, 11, 22, 5, tzinfo=UTC)  # before anybody is up
+    late = SimpleNamespace(moment=0.9999, audience="parent")
+
+    sent = [_at(chance, late, opening, now) for _ in range(20_000)]
+
+    assert opening <= min(sent)
+    assert max(sent) <= now

@@ -1,7 +1,7 @@
 """The demo's questionnaire: open to answers beside the debate, with the responses it has already received."""
 
 import random
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from cahiers.campaign.models import Campaign
@@ -114,6 +114,7 @@ def _filled(draw: random.Random, one: Drawn, nodes: dict[str, Node], opening: da
 
 def _at(draw: random.Random, one: Drawn, opening: datetime, now: datetime) -> datetime:
     """Return when it was sent: at an hour when such people answer, on a day of school for a class."""
+    opening = opening.astimezone(UTC)  # hours added to a local time are an hour wrong once the clocks have changed
     day = (opening + (now - opening) * one.moment).astimezone(PARIS)
     hours = PUPIL_HOURS if one.audience == "pupil" else ADULT_HOURS
     if one.audience == "pupil" and day.weekday() > 4 and draw.random() < 0.8:
