@@ -3,8 +3,10 @@
 from pathlib import Path
 
 import pytest
+from django.conf import settings
 from django.core.cache import cache
 from django.utils import translation
+from tests import databases
 from tests.sockets import keep_inside
 
 from cahiers.foundation import recent
@@ -18,6 +20,13 @@ def shared_data() -> Path:
     if not DATA.is_dir():
         pytest.skip("the folder ../shared/data of real data is not beside this checkout")
     return DATA
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix, django_db_blocker):
+    """Copy each process's database from one that is migrated once."""
+    with django_db_blocker.unblock():
+        settings.DATABASES["default"]["TEST"]["TEMPLATE"] = databases.migrated()
 
 
 @pytest.fixture(autouse=True)

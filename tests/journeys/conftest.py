@@ -10,7 +10,7 @@ import pytest
 from django.db import DEFAULT_DB_ALIAS, connections
 from playwright.sync_api import Browser, sync_playwright
 from tests.browser import chromium_path
-from tests.journeys.site import Site, prepare_template
+from tests.journeys.site import TEMPLATE, Site, prepare_template
 from tests.journeys.visitors import Visitor
 
 SKINS = ("neutral", "state")
@@ -44,15 +44,19 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.fixture(scope="session")
 def open_site(worker_id: str) -> Iterator[Callable[..., Site]]:
-    """Open a site at its first use; it stays until the end, and keeps what journeys write."""
+    """Open a site at its first use; it stays until the end, and keeps what journeys write.
+
+    A site of another template is another site: what a journey writes in one is not read in the other.
+    """
     opened: dict[str, Site] = {}
     with contextlib.ExitStack() as stack:
 
-        def open_(skin: str, *, demo: bool = False) -> Site:
-            name = f"{worker_id}_{skin}{'_demo' if demo else ''}"
+        def open_(skin: str, *, demo: bool = False, template: str = TEMPLATE) -> Site:
+            name = f"{worker_id}_{skin}{'_demo' if demo else ''}{'' if template == TEMPLATE else '_shown'}"
             if name not in opened:
                 prepare_template()
-                opened[name] = stack.enter_context(Site(name, skin=skin, demo=demo).served())
+                site = Site(name, skin=skin, demo=demo, template=template)
+                opened[name] = stack.enter_context(site.served())
             return opened[name]
 
         yield open_
@@ -87,8 +91,8 @@ def visit(browser: Browser, open_site: Callable[..., Site]) -> Iterator[Callable
     """Make visitors; at the end of the test, each must have seen nothing go wrong."""
     visitors: list[Visitor] = []
 
-    def arrive(way: Way, *, demo: bool = False, dark: bool = False) -> Visitor:
-        site = open_site(way.skin, demo=demo)
+    def arrive(way: Way, *, demo: bool = False, dark: bool = False, template: str = TEMPLATE) -> Visitor:
+        site = open_site(way.skin, demo=demo, template=template)
         visitor = Visitor(browser, site, width=way.width, scripts=way.scripts, dark=dark)
         visitors.append(visitor)
         return visitor

@@ -41,6 +41,8 @@ def examples() -> dict[str, list[dict[str, Any]]]:
     proposed = _meeting("proposed", "Une soirée de parents sur les écrans", member)
     cancelled = _meeting("cancelled", "Former, mais quand ?", organiser)
     held = _meeting("held", "Un numérique sobre, au lycée agricole", organiser)
+    national = User.objects.get(email=EDITOR)
+    _meeting("planned", "Une journée nationale des délégués de la vie lycéenne", national, at="nat:fr")
     registration = register_for(coming, name="Famille Le Gall", email="le-gall@demo.invalid", seats=3)
     register_for(coming, name="Soizic", email="soizic@demo.invalid", audience="teacher")
     register_for(coming, name="Hamid", email="hamid@demo.invalid", seats=9)
@@ -62,12 +64,12 @@ def examples() -> dict[str, list[dict[str, Any]]]:
     }
 
 
-def _meeting(state: str, title: str, by: User) -> Meeting:
+def _meeting(state: str, title: str, by: User, at: str = "dep:35") -> Meeting:
     """Return the meeting of that title, made as its organiser would have made it."""
     campaign = Campaign.objects.get(slug=OPEN)
     if known := Meeting.objects.filter(campaign=campaign, title=title).select_related("campaign", "territory").first():
         return known
-    territory = node_with_key("dep:35")
+    territory = node_with_key(at)
     assert territory is not None
     said = Particulars(
         title=title,

@@ -1,13 +1,16 @@
 """Every page of the site, found in the URL resolver, each with an example to show: a new page is forced in here."""
 
+import fcntl
+import json
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from typing import Any
 
+from django.conf import settings
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from tests.journeys import insight_examples, meeting_examples, questionnaire_examples
-from tests.journeys.site import Site
+from tests.journeys.site import Site, prepare_template
 
 from cahiers.campaign.models import Campaign, Phase
 from cahiers.debate.actions.proposals import draft_proposal
@@ -19,6 +22,7 @@ from cahiers.people.enums import RoleName
 from cahiers.people.models import Invitation, Role, User
 from cahiers.territory.queries import node_with_key
 
+SHOWN = "journeys_shown"  # a template: the demo, and an example of everything that has a page
 OPEN, CLOSED = "egn-2020", "salles-informatiques-35"
 ROLES = {
     "visitor": "",
@@ -88,6 +92,23 @@ def sheets_of(site: Site) -> list[Sheet]:
             path = reverse(name, kwargs=kept)
             sheets += [Sheet(name, f"{path}{query}") for query in ("", *QUERIES.get(name, ()))]
     return [*dict.fromkeys(sheets), Sheet("nowhere", "/nulle-part/")]
+
+
+def sheets_of_run(run: str) -> dict[str, list[Sheet]]:
+    """Return what each role sees in the template SHOWN, which holds the examples: looked up once for a run of tests.
+
+    The words of a page and who reads it do not hang on the skin: one look is enough.
+    """
+    prepare_template()
+    kept = settings.VAR / f"{SHOWN}.json"
+    with (settings.VAR / f"{SHOWN}.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not kept.exists() or json.loads(kept.read_text())["run"] != run:
+            with Site("shown", skin="neutral").served(lasting=True) as site:
+                roles = {role: [astuple(sheet) for sheet in sheets] for role, sheets in seen_by_role(site).items()}
+            kept.write_text(json.dumps({"run": run, "roles": roles}))
+        roles = json.loads(kept.read_text())["roles"]
+    return {role: [Sheet(*sheet) for sheet in sheets] for role, sheets in roles.items()}
 
 
 def seen_by_role(site: Site) -> dict[str, list[Sheet]]:

@@ -14,8 +14,9 @@ django.setup()
 from PIL import Image  # noqa: E402
 from playwright.sync_api import Browser, sync_playwright  # noqa: E402
 from tests.browser import chromium_path  # noqa: E402
+from tests.databases import ROOT  # noqa: E402
 from tests.journeys.pages import ROLES, Sheet, sheets_of  # noqa: E402
-from tests.journeys.site import ROOT, Site, prepare_template  # noqa: E402
+from tests.journeys.site import Site, prepare_template  # noqa: E402
 from tests.journeys.visitors import Visitor  # noqa: E402
 
 from cahiers.people.actions import request_sign_in_link  # noqa: E402

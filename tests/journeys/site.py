@@ -4,8 +4,6 @@ The demo is loaded once into a template, by whichever process comes first; each 
 """
 
 import contextlib
-import fcntl
-import hashlib
 import http.client
 import os
 import socket
@@ -15,69 +13,37 @@ import time
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
 from urllib.parse import quote
 
-import psycopg
 from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.contrib.sessions.backends.db import SessionStore
 from django.db import connection
-from psycopg import sql
+from tests import databases
 
-ROOT = Path(__file__).resolve().parents[2]
 TEMPLATE = "journeys_template"
 HOST = "127.0.0.1"
 START_SECONDS = 60
 BACKEND = "django.contrib.auth.backends.ModelBackend"
 
 
-def _digest() -> str:
-    """Return what the template depends on: the source, and the day, since the demo's dates follow it."""
-    digest = hashlib.sha256(datetime.now(UTC).date().isoformat().encode())
-    for file in sorted((ROOT / "src").rglob("*")):
-        if file.suffix in {".py", ".json", ".csv"}:
-            digest.update(f"{file}{file.stat().st_mtime_ns}".encode())
-    return digest.hexdigest()
-
-
-def _administer(statement: sql.Composable) -> Any:
-    database = connection.settings_dict
-    with psycopg.connect(host=database["HOST"], user=database["USER"], dbname="postgres", autocommit=True) as raw:
-        cursor = raw.execute(statement)
-        return cursor.fetchone() if cursor.description else None
-
-
-def _environment(database: str, **more: str) -> dict[str, str]:
-    own = {"DJANGO_SETTINGS_MODULE": "tests.journeys.settings", "JOURNEYS_DATABASE": database}
-    folders = {"CAHIERS_VAR": str(settings.VAR), "PYTHONPATH": f"{ROOT}{os.pathsep}{ROOT / 'src'}"}
-    return os.environ | own | folders | more
-
-
 def prepare_template() -> None:
     """Load the small demo into the template database, unless it holds what this source would load today."""
-    wanted = _digest()
-    with (settings.VAR / "journeys.lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        told = _administer(
-            sql.SQL("SELECT shobj_description(oid, 'pg_database') FROM pg_database WHERE datname = {}").format(TEMPLATE)
-        )
-        if told and told[0] == wanted:
-            return
-        name = sql.Identifier(TEMPLATE)
-        _administer(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(name))
-        _administer(sql.SQL("CREATE DATABASE {}").format(name))
-        loading = [sys.executable, "-m", "tests.journeys.loading"]
-        subprocess.run(loading, cwd=ROOT, env=_environment(TEMPLATE, CAHIERS_DEMO="1"), check=True)
-        _administer(sql.SQL("COMMENT ON DATABASE {} IS {}").format(name, wanted))
+    migrated = databases.migrated()
+    today = datetime.now(UTC).date().isoformat()  # the demo's dates follow it
+    sources = databases.digest_of("*.py", "*.json", "*.csv", also=today)
+    with databases.one_at_a_time():
+        loading = ["-m", "tests.journeys.loading"]
+        databases.fill(TEMPLATE, loading, made_from=sources, template=migrated, CAHIERS_DEMO="1")
 
 
 class Site:
     """One skin of the site, served to browsers."""
 
-    def __init__(self, name: str, *, skin: str, demo: bool = False) -> None:
+    def __init__(self, name: str, *, skin: str, demo: bool = False, template: str = TEMPLATE) -> None:
         self.skin = skin
         self.database = f"journeys_{name}"
+        self._template = template
         self._demo = demo
         self.server: subprocess.Popen[bytes] | None = None
         self._lifeline = -1
@@ -87,19 +53,17 @@ class Site:
         self.url = f"http://{HOST}:{self.port}"
 
     @contextlib.contextmanager
-    def served(self) -> Iterator["Site"]:
-        """Serve for the length of a block, from a fresh copy of the template."""
-        name = sql.Identifier(self.database)
-        with (settings.VAR / "journeys.lock").open("w") as lock:
-            fcntl.flock(lock, fcntl.LOCK_EX)  # a template that another process copies or loads cannot be copied
-            _administer(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(name))
-            _administer(sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(name, sql.Identifier(TEMPLATE)))
+    def served(self, *, lasting: bool = False) -> Iterator["Site"]:
+        """Serve for the length of a block, from a fresh copy of the template; lasting, the copy stays after it."""
+        with databases.one_at_a_time():
+            databases.create(self.database, self._template)
         try:
             self.serve()
             yield self
         finally:
             self.stop()
-            _administer(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(name))
+            if not lasting:
+                databases.drop(self.database)
 
     def serve(self) -> None:
         """Start the server, and return once it answers."""
@@ -108,9 +72,9 @@ class Site:
         serving = [sys.executable, "-m", "tests.journeys.serving", str(self.port), str(reading)]
         more = {"CAHIERS_SKIN": self.skin, "CAHIERS_DEMO": str(int(self._demo)), "CAHIERS_SITE_URL": self.url}
         with log.open("a") as out:
-            environment = _environment(self.database, **more)
+            environment = databases.environment(self.database, **more)
             self.server = subprocess.Popen(
-                serving, cwd=ROOT, env=environment, stdout=out, stderr=subprocess.STDOUT, pass_fds=[reading]
+                serving, cwd=databases.ROOT, env=environment, stdout=out, stderr=subprocess.STDOUT, pass_fds=[reading]
             )
         os.close(reading)
         self._wait(self.server, log)

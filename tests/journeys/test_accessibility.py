@@ -12,10 +12,11 @@ import pytest
 from django.template.loader import render_to_string
 from playwright.sync_api import Route
 from tests.journeys.conftest import SKINS, Way
-from tests.journeys.pages import ROLES, Sheet, seen_by_role
+from tests.journeys.pages import ROLES, SHOWN, Sheet, sheets_of_run
 from tests.journeys.site import Site
 from tests.journeys.visitors import Visitor
 
+Sheets = dict[str, list[Sheet]]  # by role
 NARROWEST = (320, 375)
 # Forms of which each role may send an empty one.
 FORMS = {
@@ -105,14 +106,16 @@ def faults_of(visitor: Visitor, looks: Mapping[int, Literal["light", "dark"]] = 
 
 
 @pytest.fixture(scope="session")
-def sheets(open_site: Callable[..., Site]) -> Callable[[str], dict[str, list[Sheet]]]:
-    """Return, for a skin, what each role sees; looked up once."""
+def sheets(testrun_uid: str, django_db_blocker: Any) -> Sheets:
+    """Return what each role sees."""
+    with django_db_blocker.unblock():
+        return sheets_of_run(testrun_uid)
 
-    @cache
-    def look(skin: str) -> dict[str, list[Sheet]]:
-        return seen_by_role(open_site(skin))
 
-    return look
+@pytest.fixture
+def visit(visit: Callable[..., Visitor], sheets: Sheets) -> Callable[..., Visitor]:
+    """Visit a site in which no journey writes: what is seen does not hang on the order of the tests."""
+    return partial(visit, template=SHOWN)
 
 
 def report(faults: dict[str, list[str]]) -> str:
@@ -124,9 +127,9 @@ def report(faults: dict[str, list[str]]) -> str:
 @pytest.mark.parametrize("role", ROLES)
 @pytest.mark.parametrize("skin", SKINS)
 def test_every_page_of_a_role_is_accessible(
-    visit: Callable[..., Visitor], sheets: Callable[..., Any], skin: str, role: str, half: int
+    visit: Callable[..., Visitor], sheets: Sheets, skin: str, role: str, half: int
 ) -> None:
-    shown = sheets(skin)[role][half::2]
+    shown = sheets[role][half::2]
     visitor = visit(Way(skin))
     visitor.expected = {400, 403, 404, 410}
     if ROLES[role]:
@@ -138,11 +141,9 @@ def test_every_page_of_a_role_is_accessible(
 
 
 @pytest.mark.parametrize("skin", SKINS)
-def test_every_form_sent_empty_says_what_to_correct(
-    visit: Callable[..., Visitor], sheets: Callable[..., Any], skin: str
-) -> None:
+def test_every_form_sent_empty_says_what_to_correct(visit: Callable[..., Visitor], sheets: Sheets, skin: str) -> None:
     faults: dict[str, list[str]] = {}
-    for role, shown in sheets(skin).items():
+    for role, shown in sheets.items():
         forms = [sheet for sheet in shown if sheet.name in FORMS.get(role, ())]
         visitor = visit(Way(skin))
         visitor.expected = {422}
@@ -174,11 +175,11 @@ def test_pages_of_a_failure_are_accessible(visit: Callable[..., Visitor], settin
     assert faults == {"500.html": [], "503.html": []}
 
 
-def test_titles_say_where_one_is(sheets: Callable[..., Any], open_site: Callable[..., Site]) -> None:
-    site = open_site("neutral")
+def test_titles_say_where_one_is(sheets: Sheets, open_site: Callable[..., Site]) -> None:
+    site = open_site("neutral", template=SHOWN)
     titles: dict[str, set[str]] = {}
 
-    for role, shown in sheets("neutral").items():
+    for role, shown in sheets.items():
         cookie = site.cookie_of(ROLES[role]) if ROLES[role] else ""
         for sheet in shown:
             status, html = site.read(sheet.path, cookie)
@@ -191,22 +192,22 @@ def test_titles_say_where_one_is(sheets: Callable[..., Any], open_site: Callable
     assert [title for title in titles if not re.fullmatch(r".+ — .+", title)] == []
 
 
-def test_english_pages_say_that_they_are_english(sheets: Callable[..., Any], open_site: Callable[..., Site]) -> None:
-    site = open_site("neutral")
+def test_english_pages_say_that_they_are_english(sheets: Sheets, open_site: Callable[..., Site]) -> None:
+    site = open_site("neutral", template=SHOWN)
 
-    answers = {sheet.path: site.read(f"/en{sheet.path}") for sheet in sheets("neutral")["visitor"]}
+    answers = {sheet.path: site.read(f"/en{sheet.path}") for sheet in sheets["visitor"]}
 
     assert {path for path, (status, _) in answers.items() if status not in {200, 400, 404, 410}} == set()
     assert {path for path, (_, html) in answers.items() if '<html lang="en">' not in html and "<html" in html} == set()
 
 
 @pytest.mark.parametrize("role", ["visitor", "member"])
-def test_every_english_page_is_accessible(visit: Callable[..., Visitor], sheets: Callable[..., Any], role: str) -> None:
+def test_every_english_page_is_accessible(visit: Callable[..., Visitor], sheets: Sheets, role: str) -> None:
     visitor = visit(Way("neutral"))
     visitor.expected = {400, 403, 404, 410}
     if ROLES[role]:
         visitor.become(ROLES[role])
-    shown = {sheet.name: sheet for sheet in sheets("neutral")[role] if not sheet.path.startswith("/demo/")}
+    shown = {sheet.name: sheet for sheet in sheets[role] if not sheet.path.startswith("/demo/")}
 
     faults = {}
     for sheet in shown.values():  # other words in the same structure: one look is enough
