@@ -9,6 +9,7 @@ from tests.factories.debate import ArgumentFactory, ProposalFactory, vote
 from tests.factories.people import RoleFactory, UserFactory
 
 from cahiers.debate.actions.answers import answer_proposal, close_debate
+from cahiers.debate.actions.following import follow
 from cahiers.debate.enums import Fate, State
 from cahiers.debate.models import Argument, Proposal, Regrouping, Vote
 from cahiers.foundation.identity import new_id
@@ -302,14 +303,17 @@ def test_hidden_counts_show_nowhere_while_the_vote_is_open(client, campaign):
         assert not re.search(r"\b[78]\b", text_of(response).split("Équipe")[0].replace(proposal.title, ""))
 
 
-def test_my_contributions_list_what_i_wrote_and_voted(client, campaign, member):
+def test_my_contributions_list_what_i_wrote_voted_and_follow(client, campaign, member):
     proposal = ProposalFactory(campaign=campaign, author=member)
+    followed = ProposalFactory(campaign=campaign)
+    follow(followed, by=member)
     ArgumentFactory(proposal=proposal, author=member, body="Mon argument")
     vote(proposal, by=member)
 
     page = text_of(client.get(url("mine", campaign)))
 
     assert proposal.title in page
+    assert followed.title in page
     assert "Mon argument" in page
 
 

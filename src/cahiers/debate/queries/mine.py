@@ -6,6 +6,7 @@ from typing import Any
 from cahiers.campaign.queries import Board
 from cahiers.debate.enums import State
 from cahiers.debate.models import Argument, Follow, Proposal, Vote
+from cahiers.foundation.first import First, first
 
 SHOWN = 100
 
@@ -16,9 +17,9 @@ class Contributions:
 
     drafts: list[Proposal]
     proposals: list[Proposal]
-    arguments: list[Argument]
-    votes: list[Vote]
-    follows: list[Follow]
+    arguments: First[Argument]
+    votes: First[Vote]
+    follows: First[Follow]
 
 
 def contributions_of(board: Board, person: Any) -> Contributions:
@@ -35,7 +36,7 @@ def contributions_of(board: Board, person: Any) -> Contributions:
     return Contributions(
         drafts=[proposal for proposal in written if proposal.state == State.DRAFT],
         proposals=[proposal for proposal in written if proposal.state != State.DRAFT],
-        arguments=list(arguments.order_by("-id")[:SHOWN]),
-        votes=list(votes.select_related("proposal").order_by("-cast_at", "-id")[:SHOWN]),
-        follows=list(follows.select_related("proposal").order_by("-since", "-id")[:SHOWN]),
+        arguments=first(arguments.order_by("-id"), SHOWN),
+        votes=first(votes.select_related("proposal").order_by("-cast_at", "-id"), SHOWN),
+        follows=first(follows.select_related("proposal").order_by("-since", "-id"), SHOWN),
     )

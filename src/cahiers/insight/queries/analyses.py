@@ -11,6 +11,7 @@ from django.shortcuts import get_object_or_404
 from cahiers.campaign.models import Campaign
 from cahiers.campaign.queries import Board
 from cahiers.foundation.files import open_stored
+from cahiers.foundation.first import First, first
 from cahiers.insight.enums import Kind, Source
 from cahiers.insight.models import Analysis
 
@@ -19,10 +20,10 @@ SHOWN = 50
 WITH = ("by", "validated_by", "withdrawn_by", "questionnaire", "vote_table", "answer_table", "population", "scope")
 
 
-def analyses_of(campaign: Campaign) -> QuerySet[Analysis]:
+def analyses_of(campaign: Campaign) -> First[Analysis]:
     """Return the latest analyses of a campaign, whatever became of them, the last first."""
     found = Analysis.objects.filter(campaign=campaign).select_related("by", "scope")
-    return found.defer(*HEAVY)[:SHOWN]
+    return first(found.defer(*HEAVY), SHOWN)
 
 
 def published_analyses(campaign: Campaign) -> list[Analysis]:
@@ -50,7 +51,7 @@ def shown_analysis(board: Board, pk: UUID) -> Analysis:
     return analysis_of(board, pk, Analysis.objects.exclude(validated_at=None))
 
 
-def comparable_to(analysis: Analysis) -> QuerySet[Analysis]:
+def comparable_to(analysis: Analysis) -> First[Analysis]:
     """Return the other finished runs of the same kind on the same matter."""
     same = Analysis.objects.filter(
         campaign=analysis.campaign_id,
@@ -62,7 +63,7 @@ def comparable_to(analysis: Analysis) -> QuerySet[Analysis]:
         answer_table=analysis.answer_table_id,
         state=Analysis.State.DONE,
     )
-    return same.exclude(pk=analysis.pk).select_related("by", "rows")[:SHOWN]
+    return first(same.exclude(pk=analysis.pk).select_related("by", "rows"), SHOWN)
 
 
 @dataclass(frozen=True)

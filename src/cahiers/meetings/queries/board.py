@@ -15,6 +15,7 @@ from django.db.models import CharField, Count, Exists, F, Func, OuterRef, Q, Que
 
 from cahiers.campaign.models import Campaign
 from cahiers.campaign.queries import Board
+from cahiers.foundation.first import First, first
 from cahiers.meetings.enums import MeetingState
 from cahiers.meetings.models import Expectation, HeadCount, Meeting
 from cahiers.meetings.queries.deadlines import meetings_deadline, with_due
@@ -147,10 +148,10 @@ def late_meetings(board: Board, node: Node, cut: Cut) -> QuerySet[Any]:
     return late.select_related("territory", "campaign").order_by("due_at", "starts_at", "pk")
 
 
-def meetings_there(board: Board, node: Node, cut: Cut) -> list[Any]:
+def meetings_there(board: Board, node: Node, cut: Cut) -> First[Meeting]:
     """Return the meetings that hang on the territory itself or on the schools and networks right under it."""
     found = counted_meetings(board, node, cut).filter(territory__depth__lte=node.depth + 1)
-    return list(found.select_related("territory").order_by("starts_at", "pk")[:SHOWN])
+    return first(found.select_related("territory").order_by("starts_at", "pk"), SHOWN)
 
 
 def values_by_academy(board: Board, node: Node, cut: Cut) -> dict[str, tuple[str, int]]:

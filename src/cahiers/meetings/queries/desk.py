@@ -6,6 +6,7 @@ from typing import Any
 from django.db.models import Exists, OuterRef, Q
 
 from cahiers.campaign.queries import Board
+from cahiers.foundation.first import First, first
 from cahiers.meetings.enums import COORDINATORS, MeetingState
 from cahiers.meetings.models import Meeting, Organiser
 from cahiers.meetings.queries.listing import dressed, with_themes
@@ -23,7 +24,7 @@ class Desk:
     to_come: list[Any] = field(default_factory=list)
     to_report: list[Any] = field(default_factory=list)
     done: list[Any] = field(default_factory=list)
-    is_cut: bool = False
+    listed: First[Meeting] = field(default_factory=First)
 
     @property
     def is_empty(self) -> bool:
@@ -38,10 +39,10 @@ def desk_of(person: Any, board: Board) -> Desk:
     mine = with_themes(
         Meeting.objects.filter(Q(runs) | under_any(held, "territory__path"), campaign=board.campaign)
     ).annotate(is_mine=runs)
-    rows = list(mine.order_by("-starts_at", "id")[: MOST_SHOWN + 1])
-    desk = Desk(is_cut=len(rows) > MOST_SHOWN)
-    dressed(rows[:MOST_SHOWN], board)
-    for meeting in rows[:MOST_SHOWN]:
+    rows = first(mine.order_by("-starts_at", "id"), MOST_SHOWN)
+    desk = Desk(listed=rows)
+    dressed(rows, board)
+    for meeting in rows:
         _place_of(meeting, desk, board).append(meeting)
     for coming in (desk.to_answer, desk.to_prepare, desk.to_come):
         coming.reverse()

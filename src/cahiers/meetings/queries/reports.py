@@ -6,6 +6,7 @@ from typing import Any
 from django.db.models import Q, QuerySet
 
 from cahiers.campaign.models import Campaign
+from cahiers.foundation.first import First, first
 from cahiers.meetings.enums import READERS, HandInState, MeetingState
 from cahiers.meetings.models import HandIn, Meeting
 from cahiers.meetings.queries.deadlines import came_late, deadline_for
@@ -25,7 +26,8 @@ class Queue:
     to_decide: list[Meeting]
     returned: list[Meeting]
     to_integrate: list[Meeting]
-    to_check: list[HandIn]
+    to_check: First[HandIn]
+    meetings: First[Meeting]  # those of the three lists
 
     @property
     def is_empty(self) -> bool:
@@ -51,7 +53,7 @@ def queue_for(person: Any, campaign: Campaign) -> Queue:
     nodes = territories_of(person)
     states = (MeetingState.HANDED_IN, MeetingState.RETURNED, MeetingState.ACCEPTED)
     waiting = Meeting.objects.filter(under_any(nodes, "territory__path"), campaign=campaign, state__in=states)
-    meetings = list(waiting.select_related("territory").order_by("state_at", "id")[:SHOWN])
+    meetings = first(waiting.select_related("territory").order_by("state_at", "id"), SHOWN)
     by_state = {state: [meeting for meeting in meetings if meeting.state == state] for state in states}
     mine = Q(meeting=None, by=person) | under_any(nodes, "meeting__territory__path")
     to_check: QuerySet[HandIn] = HandIn.objects.filter(mine, campaign=campaign, state__in=UNCHECKED)
@@ -59,7 +61,8 @@ def queue_for(person: Any, campaign: Campaign) -> Queue:
         by_state[MeetingState.HANDED_IN],
         by_state[MeetingState.RETURNED],
         by_state[MeetingState.ACCEPTED],
-        list(to_check.select_related("meeting__territory", "by", "file").order_by("at", "id")[:SHOWN]),
+        first(to_check.select_related("meeting__territory", "by", "file").order_by("at", "id"), SHOWN),
+        meetings,
     )
 
 

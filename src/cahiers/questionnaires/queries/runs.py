@@ -3,9 +3,9 @@
 from typing import Any
 from uuid import UUID
 
-from django.db.models import QuerySet
 from django.shortcuts import get_object_or_404
 
+from cahiers.foundation.first import First, first
 from cahiers.foundation.jobs import UNDER_WAY, looked_after
 from cahiers.questionnaires.models import AnswerImport, ExportRun, Questionnaire
 
@@ -16,9 +16,9 @@ AT_WORK = (READ, LOAD)
 SHOWN = 20
 
 
-def exports_of(questionnaire: Questionnaire, person: Any) -> QuerySet[ExportRun]:
+def exports_of(questionnaire: Questionnaire, person: Any) -> First[ExportRun]:
     """Return the latest exports of a questionnaire that a person asked for, the last first."""
-    return ExportRun.objects.filter(questionnaire=questionnaire, by=person).select_related("file")[:SHOWN]
+    return first(ExportRun.objects.filter(questionnaire=questionnaire, by=person).select_related("file"), SHOWN)
 
 
 def export_under_way(person: Any) -> ExportRun | None:
@@ -31,10 +31,10 @@ def export_of(questionnaire: Questionnaire, person: Any, pk: UUID) -> ExportRun:
     return get_object_or_404(ExportRun.objects.select_related("file"), questionnaire=questionnaire, by=person, pk=pk)
 
 
-def imports_of(questionnaire: Questionnaire) -> QuerySet[AnswerImport]:
+def imports_of(questionnaire: Questionnaire) -> First[AnswerImport]:
     """Return the latest imports of a questionnaire, the last first."""
     found = AnswerImport.objects.filter(questionnaire=questionnaire).select_related("file", "by")
-    return found.defer("report")[:SHOWN]
+    return first(found.defer("report"), SHOWN)
 
 
 def import_of(questionnaire: Questionnaire, pk: UUID) -> AnswerImport:

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.db import connection
 
+from cahiers.foundation.first import First, first
 from cahiers.foundation.kinds import Reference
 from cahiers.people.enums import Audience
 from cahiers.provenance.queries import ShownStep, fate_of, shown
@@ -18,6 +19,7 @@ from cahiers.questionnaires.queries.population import Population
 
 PAGE, MOST = 20, 100
 KIND = "open_answer"
+HELD_SHOWN = 200
 HELD = "t.is_flagged AND t.read_digest <> md5(t.body)"
 
 
@@ -139,7 +141,7 @@ def _with_fates(rows: list[Any]) -> list[Verbatim]:
     ]
 
 
-def held_texts(questionnaire_id: UUID, code: str) -> list[OpenAnswer]:
+def held_texts(questionnaire_id: UUID, code: str) -> First[OpenAnswer]:
     """Return the texts of a question that are held back from the public, the first come first."""
     held = OpenAnswer.objects.held().filter(questionnaire=questionnaire_id, question_code=code)
-    return list(held.defer("search").order_by("id")[:200])
+    return first(held.defer("search").order_by("id"), HELD_SHOWN)

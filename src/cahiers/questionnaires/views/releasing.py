@@ -109,8 +109,9 @@ def end_submit(request: PersonRequest, campaign: str, slug: str, question: str) 
 def held_list(request: PersonRequest, campaign: str, slug: str, question: str) -> HttpResponse:
     """List the texts held back from the public, each with the reason."""
     board, questionnaire, asked = _opened(request, campaign, slug, question)
-    texts = [(text, signs_in(text.body)) for text in held_texts(questionnaire.pk, asked.code)]
-    context = {"board": board, "questionnaire": questionnaire, "question": asked, "texts": texts}
+    listed = held_texts(questionnaire.pk, asked.code)
+    texts = [(text, signs_in(text.body)) for text in listed]
+    context = {"board": board, "questionnaire": questionnaire, "question": asked, "texts": texts, "listed": listed}
     return page(request, "questionnaires/results_held.html", context)
 
 

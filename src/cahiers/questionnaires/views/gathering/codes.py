@@ -12,6 +12,7 @@ from cahiers.campaign.queries import Board
 from cahiers.foundation.codes import shown_code
 from cahiers.foundation.doors import door, entrance
 from cahiers.foundation.errors import Refused
+from cahiers.foundation.first import first
 from cahiers.foundation.pages import page
 from cahiers.foundation.qr import qr_drawing
 from cahiers.foundation.text import clean_line
@@ -35,12 +36,13 @@ def _codes_page(
     request: PersonRequest, board: Board, questionnaire: Questionnaire, form: CodeForm, status: int = 200
 ) -> HttpResponse:
     sees_all = is_editor(request, questionnaire)
-    codes = codes_of(questionnaire, made_by=None if sees_all else request.user)[:MOST_SHOWN]
+    codes = first(codes_of(questionnaire, made_by=None if sees_all else request.user), MOST_SHOWN)
     context = {
         "board": board,
         "questionnaire": questionnaire,
         "form": form,
         "codes": [(code, shown_code(code.code)) for code in codes],
+        "listed": codes,
         "sees_all": sees_all,
         "takes_codes": Access.CODE in questionnaire.accesses,
     }
