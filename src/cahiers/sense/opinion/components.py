@@ -16,7 +16,7 @@ from cahiers.sense.opinion.numbering import SMALL
 from cahiers.sense.opinion.passes import covariance, gather, gram
 from cahiers.sense.opinion.votes import Votes
 
-BLOCK = 4
+WIDE = 4  # directions that one reading of a large table carries for the price of one
 EXACT = 200  # statements; up to there the covariance itself is small and its eigenvectors are exact
 TOLERANCE = 1e-7
 MOST_PASSES = 60
@@ -48,7 +48,7 @@ class Components:
 
 
 def principal_components(
-    votes: Votes, *, start: NDArray[np.float64] | None = None, tolerance: float = TOLERANCE
+    votes: Votes, *, start: NDArray[np.float64] | None = None, tolerance: float = TOLERANCE, block: int = 2
 ) -> Components:
     """Find the two leading components of the votes, unseen cells counting as their column's mean.
 
@@ -60,6 +60,8 @@ def principal_components(
         Directions to start from, for instance ``basis`` of an earlier result on nearly the same votes.
     tolerance : float
         Largest residual of an eigenvector accepted, relative to the greatest eigenvalue.
+    block : int
+        Directions sought together, from 2 to 4: how many ``basis`` has, if the statements allow. Always 4 on a large table.
 
     Examples
     --------
@@ -71,22 +73,21 @@ def principal_components(
     center = means(votes)
     table = centred(votes, center)
     n = votes.n_statements
-    empty = Components(center, np.zeros((2, n)), np.zeros(2), np.zeros((n, min(n, BLOCK))), 0)
+    block = WIDE if votes.n_votes > SMALL else block
+    empty = Components(center, np.zeros((2, n)), np.zeros(2), np.zeros((n, min(n, block))), 0)
     if n == 0 or votes.n_votes == 0 or not np.any(table):
         return empty
 
-    def apply(block: NDArray[np.float64]) -> NDArray[np.float64]:
-        wide = np.zeros((n, BLOCK))
-        wide[:, : block.shape[1]] = block
-        spread = gram(votes, (table[:, :, None] * wide[:, None, :]).reshape(4 * n, BLOCK))
-        gathered: NDArray[np.float64] = (table[:, :, None] * spread.reshape(n, 4, BLOCK)).sum(axis=1)
-        return gathered[:, : block.shape[1]]
+    def apply(directions: NDArray[np.float64]) -> NDArray[np.float64]:
+        spread = gram(votes, (table[:, :, None] * directions[:, None, :]).reshape(4 * n, -1))
+        gathered: NDArray[np.float64] = (table[:, :, None] * spread.reshape(n, 4, -1)).sum(axis=1)
+        return gathered
 
     if n <= EXACT and votes.n_votes <= SMALL:
         values, vectors = np.linalg.eigh(covariance(votes, table))
-        values, vectors, passes = values[::-1][:BLOCK], vectors[:, ::-1][:, :BLOCK], 1
+        values, vectors, passes = values[::-1][:block], vectors[:, ::-1][:, :block], 1
     else:
-        values, vectors, passes = _krylov(apply, n, start, tolerance)
+        values, vectors, passes = _krylov(apply, n, start, tolerance, min(n, block))
     if values[0] <= 0:
         return empty
     real = values > 1e-12 * values[0]
@@ -149,28 +150,29 @@ def _krylov(
     n: int,
     start: NDArray[np.float64] | None,
     tolerance: float,
+    width: int,
 ) -> tuple[NDArray[np.float64], NDArray[np.float64], int]:
-    block = np.random.default_rng(0).standard_normal((n, BLOCK))
+    block = np.random.default_rng(0).standard_normal((n, width))
     if start is not None:
         rows = min(len(start), n)  # new statements start from nothing
-        width = min(start.shape[1], BLOCK)
-        block[:, :width] = 0.0
-        block[:rows, :width] = start[:rows, :width]
-        block += 1e-9 * np.random.default_rng(0).standard_normal((n, BLOCK))  # keeps columns of zeros out of the way
+        known = min(start.shape[1], width)
+        block[:, :known] = 0.0
+        block[:rows, :known] = start[:rows, :known]
+        block += 1e-9 * np.random.default_rng(0).standard_normal((n, width))  # keeps columns of zeros out of the way
     block, _ = np.linalg.qr(block)
     space, images = block, np.empty((n, 0))
     for _ in range(MOST_PASSES):
-        images = np.hstack((images, apply(space[:, -BLOCK:])))
+        images = np.hstack((images, apply(space[:, -width:])))
         small = space.T @ images
         values, vectors = np.linalg.eigh((small + small.T) / 2)
-        values, vectors = values[::-1][:BLOCK], vectors[:, ::-1][:, :BLOCK]
+        values, vectors = values[::-1][:width], vectors[:, ::-1][:, :width]
         ritz = space @ vectors
         residuals = np.linalg.norm(images @ vectors - ritz * values, axis=0)
-        if residuals[:2].max() <= tolerance * max(values[0], 1e-300) or space.shape[1] + BLOCK > n:
+        if residuals[:2].max() <= tolerance * max(values[0], 1e-300) or space.shape[1] + width > n:
             break  # the second case is a space as large as the statements allow: what is left is below rounding
-        fresh = images[:, -BLOCK:]
+        fresh = images[:, -width:]
         for _ in range(2):  # twice is enough (Kahan and Parlett)
             fresh = fresh - space @ (space.T @ fresh)
         fresh, _ = np.linalg.qr(fresh)
         space = np.hstack((space, fresh))
-    return values, ritz, images.shape[1] // BLOCK
+    return values, ritz, images.shape[1] // width

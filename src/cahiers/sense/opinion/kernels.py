@@ -44,16 +44,15 @@ def scatter(
         block = _four(values[:, left : left + WIDTH])
         pieces = np.zeros((PIECES, n_codes, WIDTH))
         _scatter(codes, starts, bounds, block, pieces)
-        out[:, left : left + WIDTH] = pieces.sum(axis=0)[:, : out.shape[1] - left]
+        out[:, left : left + WIDTH] = _sum(pieces)[:, : out.shape[1] - left]
     return out
 
 
 def gram(codes: NDArray[Any], starts: NDArray[np.int64], table: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Gather then scatter in one reading of the codes; shapes (n_codes, 4) to (n_codes, 4)."""
+    """Gather then scatter in one reading of the codes; shapes (n_codes, q) to (n_codes, q), q up to 4."""
     pieces = np.zeros((PIECES, len(table), WIDTH))
-    _gram(codes, starts, bounds_of(starts), table, pieces)
-    total: NDArray[np.float64] = pieces.sum(axis=0)
-    return total
+    _gram(codes, starts, bounds_of(starts), _four(table), pieces)
+    return _sum(pieces)[:, : table.shape[1]]
 
 
 def count(
@@ -103,6 +102,13 @@ def _four(block: NDArray[np.float64]) -> NDArray[np.float64]:
     return wide
 
 
+def _sum(pieces: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Add pieces in order; shapes (PIECES, n_codes, 4) to (n_codes, 4)."""
+    out = np.empty(pieces.shape[1:])
+    _add(pieces, out)
+    return out
+
+
 @njit(cache=True, parallel=True)
 def _gather(codes, starts, bounds, table, out):  # type: ignore[no-untyped-def]
     for piece in prange(len(bounds) - 1):
@@ -149,6 +155,18 @@ def _gram(codes, starts, bounds, table, pieces):  # type: ignore[no-untyped-def]
                 sums[code, 1] += b
                 sums[code, 2] += c
                 sums[code, 3] += d
+
+
+@njit(cache=True, parallel=True)
+def _add(pieces, out):  # type: ignore[no-untyped-def]
+    for code in prange(out.shape[0]):
+        a = b = c = d = 0.0
+        for piece in range(pieces.shape[0]):
+            a += pieces[piece, code, 0]
+            b += pieces[piece, code, 1]
+            c += pieces[piece, code, 2]
+            d += pieces[piece, code, 3]
+        out[code, 0], out[code, 1], out[code, 2], out[code, 3] = a, b, c, d
 
 
 @njit(cache=True, parallel=True)

@@ -73,7 +73,7 @@ def fit_low_rank(votes: Votes, random: np.random.Generator, rounds: int = 12) ->
     table = np.array([-1.0, 0.0, 1.0, 0.0]) - shrunk_means(votes)[:, None]
     upper = np.triu_indices(RANK)
     directions = random.standard_normal((m, RANK)) * LOADING * 0.1
-    basis = principal_components(votes, tolerance=1e-2).basis
+    basis = principal_components(votes, tolerance=1e-2, block=RANK).basis
     directions[:, : basis.shape[1]] += basis * np.sqrt(m) * LOADING
     positions = np.zeros((n, RANK))
     for _ in range(rounds):

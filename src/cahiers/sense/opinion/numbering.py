@@ -35,13 +35,25 @@ def fold(codes: NDArray[Any], rows: NDArray[Any], n_rows: int) -> tuple[NDArray[
         from cahiers.sense.opinion import kernels  # noqa: PLC0415 -- slow import
 
         return kernels.fold(codes, rows, n_rows)
-    columns = codes.astype(np.int64) >> 2
-    order = np.lexsort((columns, rows))  # stable: equal places stay in the order of casting
+    order = _order_of(codes >> 2, rows)
+    codes, rows = codes[order], rows[order]
     last = np.ones(len(codes), dtype=bool)
-    last[:-1] = (rows[order][1:] != rows[order][:-1]) | (columns[order][1:] != columns[order][:-1])
-    kept = order[last]
-    starts = np.concatenate(([0], np.cumsum(np.bincount(rows[kept], minlength=n_rows)))).astype(np.int64)
-    return codes[kept], starts
+    last[:-1] = (rows[1:] != rows[:-1]) | (codes[1:] >> 2 != codes[:-1] >> 2)
+    starts = np.concatenate(([0], np.cumsum(np.bincount(rows[last], minlength=n_rows)))).astype(np.int64)
+    return codes[last], starts
+
+
+def _order_of(columns: NDArray[Any], rows: NDArray[Any]) -> NDArray[np.int64]:
+    """Sort by row then column, equal places staying in the order of casting.
+
+    Sixteen bits at a time (radix sort), which numpy sorts by counting: a tenth of the time of `lexsort`.
+    """
+    order = np.arange(len(rows))
+    for key in (columns, rows):
+        for shift in range(0, int(key.max(initial=0)).bit_length(), 16):
+            digits = (key >> shift).astype(np.uint16)  # the lowest sixteen bits
+            order = order[np.argsort(digits[order], kind="stable")]
+    return order
 
 
 def numbered(names: NDArray[Any], known: NDArray[Any]) -> tuple[NDArray[Any], NDArray[Any]]:

@@ -1,6 +1,8 @@
 """The two gestures everything is made of: sum a table over each row's codes, add each row's values to its codes.
 
-Small tables go through one sparse indicator matrix (nothing to compile, nothing to load), large ones through numba.
+A large table of votes goes through numba. In a small one columns are summed two at a time, as one complex number: that is all
+the Polis map needs, and scipy, whose loading costs as much memory as the map itself, stays away. Where many columns are
+summed again and again, as groups are fitted, one sparse indicator matrix is quicker.
 """
 
 from typing import Any
@@ -8,12 +10,13 @@ from weakref import WeakKeyDictionary
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy import sparse
 
 from cahiers.sense.opinion.numbering import SMALL
 from cahiers.sense.opinion.votes import Votes
 
+FEW = 2  # columns
 _INDICATORS: "WeakKeyDictionary[Votes, Any]" = WeakKeyDictionary()
+_BY_CODE: "WeakKeyDictionary[Votes, tuple[NDArray[Any], NDArray[np.int64]]]" = WeakKeyDictionary()
 
 
 def gather(votes: Votes, table: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -39,6 +42,8 @@ def gather(votes: Votes, table: NDArray[np.float64]) -> NDArray[np.float64]:
         from cahiers.sense.opinion import kernels  # noqa: PLC0415 -- slow import
 
         return kernels.gather(votes.codes, votes.starts, table)
+    if table.shape[1] <= FEW:
+        return _segments(table, votes.codes, votes.starts)
     sums: NDArray[np.float64] = _indicator(votes) @ table
     return sums
 
@@ -56,17 +61,19 @@ def scatter(votes: Votes, values: NDArray[np.float64]) -> NDArray[np.float64]:
         from cahiers.sense.opinion import kernels  # noqa: PLC0415 -- slow import
 
         return kernels.scatter(votes.codes, votes.starts, values, votes.n_codes)
+    if values.shape[1] <= FEW:
+        return _segments(values, *_by_code(votes))
     sums: NDArray[np.float64] = _indicator(votes).T @ values
     return sums
 
 
 def gram(votes: Votes, table: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Scatter what was gathered, reading a large table of votes once; shapes (n_codes, 4) to (n_codes, 4)."""
+    """Scatter what was gathered, reading a large table of votes once; shapes (n_codes, q) to (n_codes, q), q up to 4."""
     if votes.n_votes > SMALL:
         from cahiers.sense.opinion import kernels  # noqa: PLC0415 -- slow import
 
-        return kernels.gram(votes.codes, votes.starts, np.ascontiguousarray(table))
-    return scatter(votes, gather(votes, table))
+        return kernels.gram(votes.codes, votes.starts, table)
+    return _segments(_segments(table, votes.codes, votes.starts), *_by_code(votes))
 
 
 def covariance(votes: Votes, table: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -86,6 +93,8 @@ def covariance(votes: Votes, table: NDArray[np.float64]) -> NDArray[np.float64]:
     >>> covariance(votes, np.tile([-1.0, 0.0, 1.0, 0.0], (2, 1))).tolist()
     [[1.0, -1.0], [-1.0, 2.0]]
     """
+    from scipy import sparse  # noqa: PLC0415 -- slow import
+
     entries = table.ravel()[votes.codes], (votes.codes >> 2).astype(np.int32), votes.starts.astype(np.int32)
     seen = sparse.csr_matrix(entries, shape=(votes.n_participants, votes.n_statements))
     products: NDArray[np.float64] = (seen.T @ seen).toarray()
@@ -127,8 +136,34 @@ def _indicator(votes: Votes) -> Any:
     """Return the sparse matrix with a one where a participant cast a code, shape (n_participants, n_codes)."""
     found = _INDICATORS.get(votes)
     if found is None:
+        from scipy import sparse  # noqa: PLC0415 -- slow import
+
         ones = np.ones(votes.n_votes)
         cells = (ones, votes.codes.astype(np.int32), votes.starts.astype(np.int32))
         found = sparse.csr_matrix(cells, shape=(votes.n_participants, votes.n_codes))
         _INDICATORS[votes] = found
     return found
+
+
+def _by_code(votes: Votes) -> tuple[NDArray[Any], NDArray[np.int64]]:
+    """Return the rows of the votes sorted by code, and where each code starts, shape (n_codes + 1,)."""
+    found = _BY_CODE.get(votes)
+    if found is None:
+        rows = np.repeat(np.arange(votes.n_participants, dtype=np.int32), votes.per_participant)
+        counts = np.bincount(votes.codes, minlength=votes.n_codes)
+        found = rows[np.argsort(votes.codes, kind="stable")], np.concatenate(([0], np.cumsum(counts)))
+        _BY_CODE[votes] = found
+    return found
+
+
+def _segments(table: NDArray[np.float64], lines: NDArray[Any], starts: NDArray[np.int64]) -> NDArray[np.float64]:
+    """Sum the lines of a table named between each start and the next; two columns at once, as one complex number."""
+    width = table.shape[1]
+    pairs = np.zeros(((width + 1) // 2, len(table), 2))
+    for column in range(width):
+        pairs[column // 2, :, column % 2] = table[:, column]
+    filled = np.flatnonzero(starts[1:] > starts[:-1])
+    sums = np.zeros((len(pairs), len(starts) - 1), dtype=np.complex128)
+    for pair, summed in zip(pairs.view(np.complex128)[:, :, 0], sums, strict=True):
+        summed[filled] = np.add.reduceat(pair.take(lines), starts[filled])
+    return np.ascontiguousarray(sums.T).view(np.float64)[:, :width]
