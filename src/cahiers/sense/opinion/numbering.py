@@ -35,24 +35,22 @@ def fold(codes: NDArray[Any], rows: NDArray[Any], n_rows: int) -> tuple[NDArray[
         from cahiers.sense.opinion import kernels  # noqa: PLC0415 -- slow import
 
         return kernels.fold(codes, rows, n_rows)
-    order = _order_of(codes >> 2, rows)
-    codes, rows = codes[order], rows[order]
+    columns = codes >> 2
+    width = int(columns.max(initial=0)).bit_length()
+    cells = rows.astype(np.int64) << width | columns
+    order = _rising(cells)  # stable: equal places stay in the order of casting
+    cells = cells[order]
     last = np.ones(len(codes), dtype=bool)
-    last[:-1] = (rows[1:] != rows[:-1]) | (codes[1:] >> 2 != codes[:-1] >> 2)
-    starts = np.concatenate(([0], np.cumsum(np.bincount(rows[last], minlength=n_rows)))).astype(np.int64)
-    return codes[last], starts
+    last[:-1] = cells[1:] != cells[:-1]
+    starts = np.concatenate(([0], np.cumsum(np.bincount(cells[last] >> width, minlength=n_rows)))).astype(np.int64)
+    return codes[order][last], starts
 
 
-def _order_of(columns: NDArray[Any], rows: NDArray[Any]) -> NDArray[np.int64]:
-    """Sort by row then column, equal places staying in the order of casting.
-
-    Sixteen bits at a time (radix sort), which numpy sorts by counting: a tenth of the time of `lexsort`.
-    """
-    order = np.arange(len(rows))
-    for key in (columns, rows):
-        for shift in range(0, int(key.max(initial=0)).bit_length(), 16):
-            digits = (key >> shift).astype(np.uint16)  # the lowest sixteen bits
-            order = order[np.argsort(digits[order], kind="stable")]
+def _rising(keys: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Return the stable order of keys from 0 on: sixteen bits at a time, which numpy sorts by counting."""
+    order = np.argsort(keys.astype(np.uint16), kind="stable")  # the lowest sixteen bits
+    for shift in range(16, int(keys.max(initial=0)).bit_length(), 16):
+        order = order[np.argsort((keys >> shift).astype(np.uint16)[order], kind="stable")]
     return order
 
 
