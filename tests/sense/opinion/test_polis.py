@@ -9,7 +9,7 @@ from cahiers.sense.agreement import rand_index
 from cahiers.sense.opinion import Votes, components, numbering, passes, polis_map, refresh_map
 from cahiers.sense.opinion import votes as votes_module
 from cahiers.sense.opinion.components import principal_components
-from cahiers.sense.opinion.plane import silhouette
+from cahiers.sense.opinion.plane import distances_between, silhouette
 from cahiers.sense.opinion.polis import in_map
 
 
@@ -210,6 +210,6 @@ def test_forced_groups_are_kept_and_zero_refused():
 def test_silhouette_by_hand():
     points = np.array([[0.0, 0.0], [0.0, 1.0], [0.0, 5.0]])
 
-    found = silhouette(points, np.array([0, 0, 1]))
+    found = silhouette(distances_between(points), np.array([0, 0, 1]))
 
     assert found == pytest.approx(((5 - 1) / 5 + (4 - 1) / 4 + 0) / 3)

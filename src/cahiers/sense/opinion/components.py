@@ -18,6 +18,7 @@ from cahiers.sense.opinion.votes import Votes
 
 WIDE = 4  # directions that one reading of a large table carries for the price of one
 EXACT = 200  # statements; up to there the covariance itself is small and its eigenvectors are exact
+WRITTEN_OUT = 1 << 20  # cells of a table, seen or not, that may be held at once: 8 MB
 TOLERANCE = 1e-7
 MOST_PASSES = 60
 
@@ -83,7 +84,7 @@ def principal_components(
         gathered: NDArray[np.float64] = (table[:, :, None] * spread.reshape(n, 4, -1)).sum(axis=1)
         return gathered
 
-    if n <= EXACT and votes.n_votes <= SMALL:
+    if n <= EXACT and n * votes.n_participants <= WRITTEN_OUT:
         values, vectors = np.linalg.eigh(covariance(votes, table))
         values, vectors, passes = values[::-1][:block], vectors[:, ::-1][:, :block], 1
     else:

@@ -77,7 +77,7 @@ def gram(votes: Votes, table: NDArray[np.float64]) -> NDArray[np.float64]:
 
 
 def covariance(votes: Votes, table: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Sum over participants the products of two columns' table entries; for few statements and a small table of votes.
+    """Sum over participants the products of two columns' table entries; for a table small enough to be written out.
 
     Parameters
     ----------
@@ -93,11 +93,9 @@ def covariance(votes: Votes, table: NDArray[np.float64]) -> NDArray[np.float64]:
     >>> covariance(votes, np.tile([-1.0, 0.0, 1.0, 0.0], (2, 1))).tolist()
     [[1.0, -1.0], [-1.0, 2.0]]
     """
-    from scipy import sparse  # noqa: PLC0415 -- slow import
-
-    entries = table.ravel()[votes.codes], (votes.codes >> 2).astype(np.int32), votes.starts.astype(np.int32)
-    seen = sparse.csr_matrix(entries, shape=(votes.n_participants, votes.n_statements))
-    products: NDArray[np.float64] = (seen.T @ seen).toarray()
+    seen = np.zeros((votes.n_participants, votes.n_statements))
+    seen[votes.rows, votes.columns] = table.ravel()[votes.codes]
+    products: NDArray[np.float64] = seen.T @ seen
     return products
 
 

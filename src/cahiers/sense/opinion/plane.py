@@ -91,16 +91,14 @@ def k_means(
     >>> groups, centers.ravel()
     (array([0, 0, 1]), array([0.25, 9.  ]))
     """
-    squares = (points**2).sum(axis=1)[:, None]
+    heavy = weights[:, None] * points
     for _ in range(rounds + 1):
-        distances = squares - 2 * points @ centers.T + (centers**2).sum(axis=1)
+        distances = points @ (-2 * centers.T)  # squared, less the square of the point, which all centers share
+        distances += (centers**2).sum(axis=1)
         groups = distances.argmin(axis=1)
         sizes = np.bincount(groups, weights=weights, minlength=len(centers))
         alive = sizes > 0
-        sums = [
-            np.bincount(groups, weights=weights * points[:, axis], minlength=len(centers))
-            for axis in range(points.shape[1])
-        ]
+        sums = [np.bincount(groups, weights=column, minlength=len(centers)) for column in heavy.T]
         moved = np.stack(sums, axis=1)[alive] / sizes[alive, None]
         number = np.cumsum(alive) - 1
         groups = number[groups]
@@ -125,30 +123,34 @@ def k_means_plus_plus(
     return points[chosen]
 
 
-def silhouette(points: NDArray[np.float64], groups: NDArray[np.int64]) -> float:
+def distances_between(points: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return the distance of every two points, shape (n, n); for a few hundred points at most."""
+    distances: NDArray[np.float64] = np.sqrt(((points[:, None, :] - points[None, :, :]) ** 2).sum(axis=2))
+    return distances
+
+
+def silhouette(distances: NDArray[np.float64], groups: NDArray[np.int64]) -> float:
     """Average how much nearer points are to their own group than to the next one (Rousseeuw 1987).
 
     From -1 to 1. A point alone in its group counts 0; fewer than two groups score 0.
 
     Parameters
     ----------
-    points : ndarray of shape (n, q)
-        A few hundred at most: all distances are computed.
+    distances : ndarray of shape (n, n)
     groups : ndarray of shape (n,)
         Numbered from 0 without gaps.
 
     Examples
     --------
-    >>> round(silhouette(np.array([[0.0], [1.0], [10.0], [11.0]]), np.array([0, 0, 1, 1])), 3)
+    >>> round(silhouette(distances_between(np.array([[0.0], [1.0], [10.0], [11.0]])), np.array([0, 0, 1, 1])), 3)
     0.9
     """
     k = int(groups.max(initial=-1)) + 1
     if k < 2:
         return 0.0
-    distances = np.sqrt(((points[:, None, :] - points[None, :, :]) ** 2).sum(axis=2))
     sizes = np.bincount(groups, minlength=k)
     to_groups = distances @ np.eye(k)[groups]  # (n, k)
-    mine = np.arange(len(points)), groups
+    mine = np.arange(len(groups)), groups
     within = to_groups[mine] / np.maximum(sizes[groups] - 1, 1)
     others = to_groups / sizes
     others[mine] = np.inf

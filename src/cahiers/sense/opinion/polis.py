@@ -14,7 +14,14 @@ from numpy.typing import NDArray
 
 from cahiers.sense.opinion.components import Components, principal_components, project
 from cahiers.sense.opinion.passes import counts_by_group
-from cahiers.sense.opinion.plane import cells_of, first_distinct, k_means, k_means_plus_plus, silhouette
+from cahiers.sense.opinion.plane import (
+    cells_of,
+    distances_between,
+    first_distinct,
+    k_means,
+    k_means_plus_plus,
+    silhouette,
+)
 from cahiers.sense.opinion.proportions import group_statistics
 from cahiers.sense.opinion.statements import (
     Mark,
@@ -234,13 +241,13 @@ def group_clusters(
     most = min(MOST_GROUPS, 2 + len(centers) // 12)
     tried: dict[int, NDArray[np.int64]] = {}
     silhouettes: dict[int, float] = {}
-    random = np.random.default_rng(0)
+    random, apart = np.random.default_rng(0), distances_between(centers)
     for k in [n_groups] if n_groups else range(2, most + 1):
         first = first_distinct(centers, k)
         starts = [first, *(k_means_plus_plus(centers, weights, len(first), random) for _ in range(extra_starts))]
         tries = [k_means(centers, weights, start) for start in starts]
         tried[k] = min(tries, key=lambda found: _spread(centers, weights, *found))[0]
-        silhouettes[k] = silhouette(centers, tried[k])
+        silhouettes[k] = silhouette(apart, tried[k])
     best = max(tried, key=lambda k: (silhouettes[k], k))
     return tried[best], silhouettes
 
