@@ -132,8 +132,8 @@ def conversations(bench: Bench) -> None:
         tries = {
             "cahiers polis, own k": ours,
             "cahiers polis, forced k": bench.run("ours", votes, **forced),
-            "cahiers polis + 20 starts, own k": bench.run("ours", votes, extra_starts=20),
-            "cahiers polis + 20 starts, forced k": bench.run("ours", votes, extra_starts=20, **forced),
+            "cahiers polis, published start, own k": bench.run("ours", votes, published_start=True),
+            "cahiers polis, published start, forced k": bench.run("ours", votes, published_start=True, **forced),
             "red-dwarf, own k": peer,
             "red-dwarf, forced k": bench.run("peer", votes, **forced),
         }

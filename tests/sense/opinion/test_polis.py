@@ -1,16 +1,17 @@
 import numpy as np
 import pytest
+from bench.sense_map import agreement, exported_groups
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.sense.opinion.dense import dense_map
 from tests.sense.opinion.tables import planted, popular
 
 from cahiers.sense.agreement import rand_index
-from cahiers.sense.opinion import Votes, components, numbering, passes, polis_map, refresh_map
+from cahiers.sense.opinion import Votes, components, numbering, passes, polis_map, read_polis_export, refresh_map
 from cahiers.sense.opinion import votes as votes_module
 from cahiers.sense.opinion.components import principal_components
 from cahiers.sense.opinion.plane import distances_between, silhouette
-from cahiers.sense.opinion.polis import in_map
+from cahiers.sense.opinion.polis import group_clusters, in_map
 
 
 @pytest.fixture
@@ -197,6 +198,32 @@ def test_polis_map_invents_groups_where_popularity_is_unequal():
 
     assert drawn.n_groups > 1
     assert max(drawn.silhouettes.values()) > 0.4
+
+
+def test_the_second_start_finds_groups_that_the_published_one_misses():
+    square = np.array([[0.0, 0.0], [3.0, 0.0], [0.0, 1.0], [3.0, 1.0]])
+    points = np.vstack((square, square + np.array([9, 0]), square + np.array([20, 0])))
+
+    published, _ = group_clusters(points, np.ones(12), 3, published_start=True)
+    tighter, _ = group_clusters(points, np.ones(12), 3)
+
+    assert rand_index(tighter, np.repeat([0, 1, 2], 4)) == 1.0
+    assert rand_index(published, np.repeat([0, 1, 2], 4)) < 0.5
+
+
+def test_groups_agree_with_those_that_polis_exported(shared_data):
+    own, forced, published = [], [], []
+    for folder in sorted(file.parent for file in (shared_data / "polis").glob("*/votes.csv")):
+        votes, exported = read_polis_export(folder), exported_groups(folder)
+        k = len(set(exported.values()))
+        for found, options in ((own, {}), (forced, {"n_groups": k}), (published, {"published_start": True})):
+            groups = polis_map(votes, **options).groups
+            named = {str(name): group for name, group in zip(votes.participants, groups, strict=True) if group >= 0}
+            found.append(agreement(exported, named))
+
+    assert np.median(own) >= 0.8
+    assert np.median(forced) >= 0.86
+    assert min(published) < 0.5  # one start alone is a matter of luck
 
 
 def test_forced_groups_are_kept_and_zero_refused():
