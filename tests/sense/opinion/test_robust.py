@@ -20,6 +20,16 @@ def test_planted_groups_are_found_at_five_percent_density():
     assert min(gained) > 0.02
 
 
+def test_groups_are_there_even_when_many_stand_in_doubt_between_them():
+    votes, truth = planted(2000, 300, 0.05, 5, 0, strength=1.8)
+
+    drawn = robust_map(votes)
+
+    assert len(drawn.sizes) == 5
+    assert 0.5 < rand_index(drawn.groups, truth) < 0.6  # fifteen votes do not tell everybody's group
+    assert drawn.stability > 0.6
+
+
 def test_unequal_popularity_invents_no_group():
     invented = sum(robust_map(popular(300, 60, seed)).has_groups for seed in range(SEEDS))
 

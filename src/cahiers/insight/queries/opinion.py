@@ -12,7 +12,7 @@ from cahiers.insight.structure.stances import Stances, at_least, stances
 from cahiers.questionnaires.structure.masking import masked_line
 
 SHOWN = 8
-STEADY, FAIRLY_STEADY = 0.8, 0.65
+STEADY, FAIRLY_STEADY = 0.85, 0.7
 
 
 @dataclass(frozen=True)

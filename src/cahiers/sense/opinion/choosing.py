@@ -22,7 +22,9 @@ FOLDS = 8
 PROOF = 2.5  # standard errors by which groups must beat no groups on hidden votes
 BETTER = 2.0  # standard errors by which one more group must beat one less
 HOPELESS = 1.0  # standard errors below no groups, after two folds, at which a number of groups is dropped
-STABLE = 0.5  # adjusted Rand index between draws below which there are no groups
+STABLE = 0.55  # adjusted Rand index between draws, over those whose group is sure, below which there are no groups
+SURE = 0.8  # probability from which somebody's group is sure
+FEWEST_SURE = 20  # people; below, draws say nothing
 
 
 @dataclass(frozen=True)
@@ -36,7 +38,8 @@ class Trial:
     gain_error : float
         Its standard error, participants being independent.
     stability : float
-        Mean adjusted Rand index with the groups of bootstrap draws, from about 0 to 1; NaN when not worth computing.
+        Mean adjusted Rand index with the groups of bootstrap draws, from about 0 to 1, over those whose group is sure: fifteen
+        votes leave many in doubt between true groups. NaN when not worth computing, or when hardly anybody is sure.
     """
 
     gain: float
@@ -131,7 +134,7 @@ def _draw_again(
 ) -> tuple[list[Classes], float]:
     """Fit once on everybody and once on each bootstrap draw; return aligned fits and how well groups come back."""
     main = _best_start(votes, spread, k, random, starts, rounds=30)
-    labels = main.membership.argmax(axis=1)
+    labels, sure = main.membership.argmax(axis=1), main.membership.max(axis=1) >= SURE
     fits, agreements = [main], []
     from scipy.optimize import linear_sum_assignment  # noqa: PLC0415 -- slow import
 
@@ -139,10 +142,10 @@ def _draw_again(
         drawn = votes.taking(random.integers(0, votes.n_participants, votes.n_participants))
         fitted = _best_start(drawn, fit_low_rank(drawn, random, rounds=8), k, random, max(1, starts // 2))
         membership, score = memberships(votes, fitted.lines, fitted.shares)
-        agreements.append(rand_index(labels, membership.argmax(axis=1)))
+        agreements.append(rand_index(labels[sure], membership.argmax(axis=1)[sure]))
         _, match = linear_sum_assignment(-(main.membership.T @ membership))
         fits.append(Classes(membership[:, match], fitted.lines[:, match], fitted.shares[match], score))
-    return fits, float(np.mean(agreements)) if agreements else float("nan")
+    return fits, float(np.mean(agreements)) if agreements and sure.sum() >= FEWEST_SURE else float("nan")
 
 
 def _best_start(

@@ -1,8 +1,9 @@
 """The opinion map that may say "no groups": fitted on the votes cast only, groups kept only when they prove themselves.
 
-Groups must pass two tests. They must foretell votes that were hidden from the fit better than no groups do, and they must
-come back when participants are drawn again (bootstrap). Mean imputation fails both silently: where a few statements are
-seen by all and most by few, it gathers those who voted little into a clump with a fine silhouette.
+Groups must pass two tests. They must foretell votes that were hidden from the fit better than no groups do, and those whose
+group is sure must come back together when participants are drawn again (bootstrap). Mean imputation fails both silently:
+where a few statements are seen by all and most by few, it gathers those who voted little into a clump with a fine
+silhouette.
 """
 
 from dataclasses import dataclass
