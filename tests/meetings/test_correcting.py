@@ -111,6 +111,24 @@ def test_who_would_carry_an_idea_out_outlives_its_text(piece, camille):
     assert understood(piece).sheet.ideas[0] == IdeaRead("", "school", "La vie scolaire", "")
 
 
+def test_what_was_typed_in_a_sheet_outlives_another_idea_of_the_document(piece, camille):
+    read_words, sheet = words_of(piece), understood(piece).sheet
+    typed = replace(
+        sheet, obstacles=f"{sheet.obstacles}\nLe Wi-Fi s’arrête au préau.", wording="Des écrans, pour quoi ?"
+    )
+
+    piece.refresh_from_db()
+    correct(piece, camille, kind="synthesis", sheet=typed)
+    again = understood(piece)
+
+    added = "Le Wi-Fi s’arrête au préau. Des écrans, pour quoi ?"
+    assert words_of(piece) == sorted([*read_words, *added.split()])
+    assert [again.parts[rank].text for rank in again.to_place([])][-2:] == [
+        "Des écrans, pour quoi ?",
+        "Le Wi-Fi s’arrête au préau.",
+    ]
+
+
 def test_a_run_set_aside_leaves_its_field(piece, camille):
     move(piece, camille, CAR, ASIDE, reason="Hors sujet.")
 

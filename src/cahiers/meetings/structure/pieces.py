@@ -3,7 +3,7 @@
 Texts are never rewritten here: they are moved. What has no place must be given one, or set aside with a reason.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
@@ -215,14 +215,26 @@ class Understood:
         return self.sheet.without_text(part.key, part.text) if part.role == PLACED else None
 
     def taken_for(self, kind: str) -> "Understood":
-        """Return the same document taken for something else: what had a place is to be placed again."""
+        """Return the same document taken for something else: what had a place is to be placed again.
+
+        What somebody typed in the fields of a sheet stands nowhere in the document: it becomes runs of text, to be placed too.
+        """
         if kind == self.kind:
             return self
         parts = tuple(
             replace(part, role=UNPLACED, key="", certain=False) if part.role == PLACED else part for part in self.parts
         )
         sheet = SheetRead(theme=self.sheet.theme, table=self.sheet.table)
-        return replace(self, kind=kind, parts=parts, sheet=sheet)
+        return replace(self, kind=kind, parts=(*parts, *self._typed()), sheet=sheet)
+
+    def _typed(self) -> Iterator[Part]:
+        """Return the lines of the sheet's fields that the document does not hold."""
+        held = _words("\n".join(part.text for part in self.parts))
+        for _name, text in self.sheet.cells:
+            for line in text.split("\n"):
+                said = _words(line)
+                if said and said not in held:
+                    yield Part(said)
 
     def about(self, theme: str) -> "Understood":
         """Return the same document where what names no theme is about this one; a sheet is about one theme as a whole."""
