@@ -8,6 +8,26 @@ from cahiers.sense.opinion import Votes, polis_map, robust_map
 SEEDS = 20  # the bench runs more
 
 
+def test_passes_that_no_group_shares_do_not_blur_groups():
+    votes, truth = planted(2000, 300, 0.05, 3, 0, strength=1.8)
+
+    drawn, without = robust_map(votes), robust_map(votes.keeping(votes.values != 0))
+
+    assert rand_index(drawn.groups, truth) > rand_index(without.groups, truth) - 0.01
+
+
+def test_passes_that_a_group_shares_tell_it():
+    """Two groups that agree on everything, one of which passes on half of the statements."""
+    random = np.random.default_rng(4)
+    who, what = np.repeat(np.arange(400), 20), random.integers(0, 40, 8000)
+    passes = (who < 200) & (what < 20) & (random.random(8000) < 0.9)
+    votes = Votes.from_arrays(who, what, np.where(passes, 0, np.where(random.random(8000) < 0.5, 1, -1)))
+
+    drawn = robust_map(votes, n_groups=2)
+
+    assert rand_index(drawn.groups, (votes.participants < 200).astype(int)) > 0.9
+
+
 def test_planted_groups_are_found_at_five_percent_density():
     gained = []
     for seed in range(2):
@@ -124,8 +144,8 @@ def test_robust_map_answers_at_the_edges(name):
 
 
 def test_forced_groups_are_kept_and_one_refused():
-    votes, _ = planted(200, 40, 0.2, 1, 3)
+    votes, _ = planted(200, 40, 0.4, 3, 3)
 
-    assert len(robust_map(votes, n_groups=3, draws=2).sizes) == 3
+    assert [len(robust_map(votes, n_groups=k, draws=2).sizes) for k in (2, 3)] == [2, 3]
     with pytest.raises(ValueError, match="1 groups"):
         robust_map(votes, n_groups=1)

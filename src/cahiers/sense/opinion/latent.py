@@ -13,7 +13,9 @@ from cahiers.sense.opinion.votes import Votes
 RANK = 4
 NOISE = 0.7  # variance of a vote around what the map says of it
 LOADING = 0.3  # usual size of a statement's direction
-SHRINK = 10.0  # imaginary votes by which a group's probabilities are drawn to everybody's
+SHRINK = 10.0  # imaginary opinions by which a group's share of agreement is drawn to everybody's
+SHRINK_PASSES = 200.0  # imaginary votes by which its share of passes is: most pass for reasons that no group shares
+OPINIONS = slice(0, 3, 2)  # disagree and agree, among the codes of a statement
 RELIABLE = 20.0  # votes after which a participant weighs no more in the starting groups
 
 
@@ -98,7 +100,7 @@ def fit_classes(
     """Fit k groups whose members share a probability of each vote on each statement, by expectation–maximisation.
 
     Latent class analysis (Goodman 1974) on the votes cast: an unseen statement says nothing. Probabilities are drawn
-    towards everybody's by ten imaginary votes.
+    towards everybody's: lightly whether one agrees, strongly whether one passes.
 
     Parameters
     ----------
@@ -159,9 +161,14 @@ def _maximise(
     votes: Votes, membership: NDArray[np.float64], base: NDArray[np.float64], k: int
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     counts = scatter(votes, membership).reshape(-1, 4, k)[:, :3]
-    drawn = (counts + SHRINK * base[:, :, None]) / (counts.sum(axis=1, keepdims=True) + SHRINK)
+    passes = (counts[:, 1] + SHRINK_PASSES * base[:, 1:2]) / (counts.sum(axis=1) + SHRINK_PASSES)
+    opinions, given = counts[:, OPINIONS], base[:, OPINIONS, None]
+    sides = (opinions + SHRINK * given / given.sum(axis=1, keepdims=True)) / (
+        opinions.sum(axis=1, keepdims=True) + SHRINK
+    )
     lines = np.zeros((votes.n_statements, 4, k))
-    lines[:, :3] = np.log(drawn)
+    lines[:, 1] = np.log(passes)
+    lines[:, OPINIONS] = np.log(sides) + np.log1p(-passes)[:, None]
     shares = membership.sum(axis=0) + 1.0
     return lines.reshape(-1, k), shares / shares.sum()
 

@@ -84,7 +84,7 @@ def robust_map(
     seed : int
         Seed of starts, hidden votes and draws.
     n_groups : int, optional
-        Force this number of groups, from 2, whatever the tests say.
+        Force this number of groups, from 2, whatever the tests say; fewer come out when nobody belongs most to one.
     starts : int
         Starts tried for each fit, the most likely being kept.
     draws : int
