@@ -46,7 +46,7 @@ def one_at_a_time() -> Iterator[None]:
 
 def create(name: str, template: str = "template1") -> None:
     """Create a database as a copy of a template, in the place of what had its name."""
-    administer(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
+    drop(name)
     administer(sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(sql.Identifier(name), sql.Identifier(template)))
 
 

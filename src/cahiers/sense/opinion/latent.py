@@ -14,7 +14,7 @@ RANK = 4
 NOISE = 0.7  # variance of a vote around what the map says of it
 LOADING = 0.3  # usual size of a statement's direction
 SHRINK = 10.0  # imaginary opinions by which a group's share of agreement is drawn to everybody's
-SHRINK_PASSES = 200.0  # imaginary votes by which its share of passes is: most pass for reasons that no group shares
+SHRINK_PASSES = 200.0  # imaginary votes by which its share of passes is: a pass is held to be everybody's own first
 OPINIONS = slice(0, 3, 2)  # disagree and agree, among the codes of a statement
 RELIABLE = 20.0  # votes after which a participant weighs no more in the starting groups
 

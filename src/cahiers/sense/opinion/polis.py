@@ -15,13 +15,7 @@ from numpy.typing import NDArray
 
 from cahiers.sense.opinion.components import Components, principal_components, project
 from cahiers.sense.opinion.passes import counts_by_group
-from cahiers.sense.opinion.plane import (
-    cells_of,
-    distances_between,
-    first_distinct,
-    k_means,
-    silhouette,
-)
+from cahiers.sense.opinion.plane import cells_of, distances_between, first_distinct, k_means, silhouette
 from cahiers.sense.opinion.proportions import group_statistics
 from cahiers.sense.opinion.statements import (
     Mark,
@@ -250,7 +244,7 @@ def group_clusters(
     apart = distances_between(centers)
     grown = {} if published_start else _grown(centers, weights, apart, n_groups or most)
     for k in [n_groups] if n_groups else range(2, most + 1):
-        tries = [k_means(centers, weights, first_distinct(centers, k)), *grown.get(k, ())]
+        tries = [k_means(centers, weights, first_distinct(centers, k)), *([grown[k]] if k in grown else [])]
         tried[k] = min(tries, key=lambda found: _spread(centers, weights, *found))[0]
         silhouettes[k] = silhouette(apart, tried[k])
     best = max(tried, key=lambda k: (silhouettes[k], k))
@@ -259,15 +253,15 @@ def group_clusters(
 
 def _grown(
     points: NDArray[np.float64], weights: NDArray[np.float64], apart: NDArray[np.float64], most: int
-) -> dict[int, list[Grouping]]:
+) -> dict[int, Grouping]:
     """Add one group at a time where it lowers the spread most (fast global k-means: Likas, Vlassis and Verbeek 2003)."""
-    found: dict[int, list[Grouping]] = {}
+    found: dict[int, Grouping] = {}
     centers = np.average(points, axis=0, weights=weights)[None]
     for k in range(2, most + 1):
         nearest = ((points[:, None] - centers[None]) ** 2).sum(axis=2).min(axis=1)
         gains = weights @ np.maximum(nearest[:, None] - apart**2, 0.0)
-        grouping = k_means(points, weights, np.vstack((centers, points[gains.argmax()])))
-        found[k], centers = [grouping], grouping[1]
+        found[k] = k_means(points, weights, np.vstack((centers, points[gains.argmax()])))
+        centers = found[k][1]
     return found
 
 
