@@ -10,7 +10,7 @@ from cahiers.sense.agreement import rand_index
 from cahiers.sense.opinion import Votes, components, numbering, passes, polis_map, read_polis_export, refresh_map
 from cahiers.sense.opinion import votes as votes_module
 from cahiers.sense.opinion.components import principal_components
-from cahiers.sense.opinion.plane import distances_between, silhouette
+from cahiers.sense.opinion.plane import distances_between, k_means, silhouette
 from cahiers.sense.opinion.polis import group_clusters, in_map
 
 
@@ -19,6 +19,7 @@ def compiled(monkeypatch):
     """Send every table through compiled kernels."""
     for module in (components, numbering, passes, votes_module):
         monkeypatch.setattr(module, "SMALL", 0)
+    monkeypatch.setattr(components, "WRITTEN_OUT", 0)
 
 
 def small(seed, *, moderated=(), n=60, m=20, density=0.4):
@@ -51,8 +52,15 @@ def test_compiled_passes_equal_the_dense_reference(seed, moderated, compiled):
     equals_dense(small(seed, moderated=moderated))
 
 
-def test_many_statements_equal_the_dense_reference():
-    equals_dense(small(1, n=150, m=300, density=0.1))
+@pytest.mark.parametrize("m", [100, 300])
+def test_many_statements_equal_the_dense_reference(m):
+    equals_dense(small(1, n=150, m=m, density=30 / m))
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_what_moderation_leaves_equals_the_dense_reference(seed, compiled):
+    """34 statements of 54 left: directions, sought four at a time, run out in the middle of a block."""
+    equals_dense(small(seed, n=300, m=54, moderated=range(34, 54), density=0.3))
 
 
 def test_two_people_two_statements_by_hand():
@@ -232,6 +240,25 @@ def test_forced_groups_are_kept_and_zero_refused():
     assert polis_map(votes, n_groups=4).n_groups == 4
     with pytest.raises(ValueError, match="0 groups"):
         polis_map(votes, n_groups=0)
+
+
+def test_groups_started_side_by_side_are_those_started_alone():
+    points = np.random.default_rng(0).random((80, 2)) * 10
+    weights = np.random.default_rng(1).integers(1, 9, 80).astype(float)
+    far = np.array([[0.0, 0.0], [5.0, 5.0], [900.0, 900.0]])  # the third disappears
+    starts = [points[:2], far, points[:5], points[40:44]]
+
+    together = k_means(points, weights, starts)
+
+    for start, (groups, centers) in zip(starts, together, strict=True):
+        [(alone, its_centers)] = k_means(points, weights, [start])
+        assert groups.tolist() == alone.tolist()
+        np.testing.assert_allclose(centers, its_centers)
+        np.testing.assert_allclose(
+            centers,
+            [np.average(points[groups == g], axis=0, weights=weights[groups == g]) for g in range(len(centers))],
+        )
+    assert [len(centers) for _, centers in together] == [2, 2, 5, 4]
 
 
 def test_silhouette_by_hand():

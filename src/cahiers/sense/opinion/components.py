@@ -17,9 +17,13 @@ from cahiers.sense.opinion.passes import covariance, gather, gram
 from cahiers.sense.opinion.votes import Votes
 
 WIDE = 4  # directions that one reading of a large table carries for the price of one
-EXACT = 200  # statements; up to there the covariance itself is small and its eigenvectors are exact
+EXACT = 64  # statements; up to there all eigenvectors of the covariance come sooner than the leading ones
 WRITTEN_OUT = 1 << 20  # cells of a table, seen or not, that may be held at once: 8 MB
+NARROW = 200  # statements; beyond, the votes are read sooner than their covariance is made
 TOLERANCE = 1e-7
+ROUNDED = (
+    1e-4  # of the greatest eigenvalue; below, what is left of a direction is made orthogonal twice (Kahan and Parlett)
+)
 MOST_PASSES = 60
 
 
@@ -84,9 +88,14 @@ def principal_components(
         gathered: NDArray[np.float64] = (table[:, :, None] * spread.reshape(n, 4, -1)).sum(axis=1)
         return gathered
 
-    if n <= EXACT and n * votes.n_participants <= WRITTEN_OUT:
-        values, vectors = np.linalg.eigh(covariance(votes, table))
-        values, vectors, passes = values[::-1][:block], vectors[:, ::-1][:, :block], 1
+    if n <= NARROW and n * votes.n_participants <= WRITTEN_OUT:
+        products = covariance(votes, table)
+        if n <= EXACT:
+            values, vectors = np.linalg.eigh(products)
+            values, vectors = values[::-1][:block], vectors[:, ::-1][:, :block]
+        else:
+            values, vectors, _ = _krylov(products.__matmul__, n, start, tolerance, block)
+        passes = 1
     else:
         values, vectors, passes = _krylov(apply, n, start, tolerance, min(n, block))
     if values[0] <= 0:
@@ -160,20 +169,19 @@ def _krylov(
         block[:, :known] = 0.0
         block[:rows, :known] = start[:rows, :known]
         block += 1e-9 * np.random.default_rng(0).standard_normal((n, width))  # keeps columns of zeros out of the way
-    block, _ = np.linalg.qr(block)
-    space, images = block, np.empty((n, 0))
-    for _ in range(MOST_PASSES):
-        images = np.hstack((images, apply(space[:, -width:])))
-        small = space.T @ images
-        values, vectors = np.linalg.eigh((small + small.T) / 2)
+    space, _ = np.linalg.qr(block)
+    small = np.empty((0, 0))
+    for passes in range(1, MOST_PASSES + 1):  # noqa: B007 -- the last one is told
+        image = apply(space[:, -width:])
+        along = space.T @ image
+        small = np.hstack((np.vstack((small, along[: len(small)].T)), along))  # the matrix seen from the space
+        values, vectors = np.linalg.eigh(small)
         values, vectors = values[::-1][:width], vectors[:, ::-1][:, :width]
-        ritz = space @ vectors
-        residuals = np.linalg.norm(images @ vectors - ritz * values, axis=0)
-        if residuals[:2].max() <= tolerance * max(values[0], 1e-300) or space.shape[1] + width > n:
+        fresh, left_out = np.linalg.qr(image - space @ along)
+        residuals = np.linalg.norm(left_out @ vectors[-width:, :2], axis=0)
+        if residuals.max() <= tolerance * max(values[0], 1e-300) or len(small) + width > n:
             break  # the second case is a space as large as the statements allow: what is left is below rounding
-        fresh = images[:, -width:]
-        for _ in range(2):  # twice is enough (Kahan and Parlett)
-            fresh = fresh - space @ (space.T @ fresh)
-        fresh, _ = np.linalg.qr(fresh)
+        if np.abs(left_out.diagonal()).min() <= ROUNDED * values[0]:  # hardly anything is left: rounding counts
+            fresh, _ = np.linalg.qr(fresh - space @ (space.T @ fresh))
         space = np.hstack((space, fresh))
-    return values, ritz, images.shape[1] // width
+    return values, space @ vectors, passes

@@ -139,7 +139,7 @@ def starting_memberships(votes: Votes, fitted: LowRank, k: int, random: np.rando
     heavy = np.minimum(votes.per_participant, RELIABLE).astype(np.float64)
     heavy = np.where(heavy > 0, heavy, 1e-9)
     axes = fitted.positions[:, : max(2, k - 1)]
-    groups, _ = k_means(axes, heavy, k_means_plus_plus(axes, heavy, k, random), rounds=25, still=1e-4)
+    [(groups, _)] = k_means(axes, heavy, [k_means_plus_plus(axes, heavy, k, random)], rounds=25, still=1e-4)
     return 0.1 / k + 0.9 * np.eye(k)[groups]
 
 

@@ -1,9 +1,13 @@
 """Groups of points of the plane: weighted k-means, silhouette, cells that stand for many points."""
 
+from collections.abc import Sequence
+
 import numpy as np
 from numpy.typing import NDArray
 
 CELLS = 48
+NOWHERE = 1e150  # coordinates of a center that has disappeared: far from every point, and its square is still a number
+Grouping = tuple[NDArray[np.int64], NDArray[np.float64]]  # group of each point, centers
 
 
 def cells_of(points: NDArray[np.float64]) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.int64]]:
@@ -53,60 +57,77 @@ def first_distinct(points: NDArray[np.float64], k: int) -> NDArray[np.float64]:
     """
     look = min(len(points), max(4 * k, 64))
     while True:
-        _, places = np.unique(points[:look], axis=0, return_index=True)
-        if len(places) >= k or look == len(points):
-            kept: NDArray[np.float64] = points[np.sort(places)[:k]]
-            return kept
+        distinct = list(dict.fromkeys(map(tuple, points[:look].tolist())))[:k]
+        if len(distinct) == k or look == len(points):
+            return np.array(distinct).reshape(-1, points.shape[1])
         look = min(len(points), 4 * look)
 
 
 def k_means(
     points: NDArray[np.float64],
     weights: NDArray[np.float64],
-    centers: NDArray[np.float64],
+    starts: Sequence[NDArray[np.float64]],
     *,
     rounds: int = 100,
     still: float = 0.01,
-) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
-    """Move centers to the mean of the points nearest to them until they stand still.
+) -> list[Grouping]:
+    """Move centers to the mean of the points nearest to them until they stand still, from several starts side by side.
 
     A center that no point is nearest to disappears, as in Polis; groups are renumbered without gaps in the order of their
-    first centers. Rounds stop when centers, sorted, all moved by less than ``still``.
+    first centers. Rounds of a start stop when its centers, sorted, all moved by less than ``still``.
 
     Parameters
     ----------
     points : ndarray of shape (n, q)
     weights : ndarray of shape (n,)
-    centers : ndarray of shape (k, q)
+        Above 0.
+    starts : sequence of ndarrays of shape (k, q)
+        Each with a k of its own.
 
     Returns
     -------
     groups : ndarray of shape (n,)
     centers : ndarray of shape (at most k, q)
+        Both for each start, in its place.
 
     Examples
     --------
     >>> points = np.array([[0.0], [1.0], [9.0]])
-    >>> groups, centers = k_means(points, np.array([3.0, 1.0, 1.0]), np.array([[0.0], [1.0]]))
+    >>> [(groups, centers)] = k_means(points, np.array([3.0, 1.0, 1.0]), [np.array([[0.0], [1.0]])])
     >>> groups, centers.ravel()
     (array([0, 0, 1]), array([0.25, 9.  ]))
     """
-    heavy = weights[:, None] * points
-    for _ in range(rounds + 1):
-        distances = points @ (-2 * centers.T)  # squared, less the square of the point, which all centers share
-        distances += (centers**2).sum(axis=1)
-        groups = distances.argmin(axis=1)
-        sizes = np.bincount(groups, weights=weights, minlength=len(centers))
-        alive = sizes > 0
-        sums = [np.bincount(groups, weights=column, minlength=len(centers)) for column in heavy.T]
-        moved = np.stack(sums, axis=1)[alive] / sizes[alive, None]
-        number = np.cumsum(alive) - 1
-        groups = number[groups]
-        shift = _shift(centers, moved)
-        centers = moved
-        if shift < still:
-            break
-    return groups, centers
+    n, q = points.shape
+    most = max(map(len, starts))
+    centers = np.full((q, len(starts), most), NOWHERE)
+    for run, start in enumerate(starts):
+        centers[:, run, : len(start)] = start.T
+    found: dict[int, Grouping] = {}
+    moving, arranged = np.arange(len(starts)), _arranged(centers)
+    lifted = np.hstack((points, np.ones((n, 1))))
+    heavy = np.vstack((weights * points.T, weights))[:, :, None]
+    load = np.repeat(heavy, len(starts), axis=2).ravel()
+    for turn in range(rounds + 1):
+        cells = len(moving) * most
+        lines = np.concatenate((-2 * centers, (centers * centers).sum(axis=0, keepdims=True))).reshape(q + 1, cells)
+        # squared distances, less the square of the point, which all centers share
+        groups = (lifted @ lines).reshape(n, len(moving), most).argmin(axis=2)
+        places = groups + np.arange(0, cells, most) + np.arange(0, (q + 1) * cells, cells)[:, None, None]
+        sums = np.bincount(places.ravel(), load, (q + 1) * cells).reshape(q + 1, len(moving), most)
+        alive = sums[q] > 0
+        centers = np.divide(sums[:q], sums[q], out=np.full_like(centers, NOWHERE), where=alive)
+        before, arranged = arranged, _arranged(centers)
+        moves = np.where(arranged == NOWHERE, 0.0, arranged - before)
+        done = (moves * moves).sum(axis=0).max(axis=1) < (still**2 if turn < rounds else np.inf)
+        if done.any():
+            for run in np.flatnonzero(done).tolist():
+                number = np.cumsum(alive[run]) - 1
+                found[int(moving[run])] = number[groups[:, run]], centers[:, run, alive[run]].T
+            if done.all():
+                break
+            moving, centers, arranged = moving[~done], centers[:, ~done], arranged[:, ~done]
+            load = np.repeat(heavy, len(moving), axis=2).ravel()
+    return [found[run] for run in range(len(starts))]
 
 
 def k_means_plus_plus(
@@ -125,7 +146,7 @@ def k_means_plus_plus(
 
 def distances_between(points: NDArray[np.float64]) -> NDArray[np.float64]:
     """Return the distance of every two points, shape (n, n); for a few hundred points at most."""
-    distances: NDArray[np.float64] = np.sqrt(((points[:, None, :] - points[None, :, :]) ** 2).sum(axis=2))
+    distances: NDArray[np.float64] = np.sqrt(sum(np.subtract.outer(column, column) ** 2 for column in points.T))
     return distances
 
 
@@ -162,8 +183,6 @@ def silhouette(distances: NDArray[np.float64], groups: NDArray[np.int64]) -> flo
     return float(scores.mean())
 
 
-def _shift(before: NDArray[np.float64], after: NDArray[np.float64]) -> float:
-    """Return the greatest distance between centers paired in sorted order, over as many as both have."""
-    one, two = (c[np.lexsort(c.T[::-1])] for c in (before, after))
-    shared = min(len(one), len(two))
-    return float(np.sqrt(((one[:shared] - two[:shared]) ** 2).sum(axis=1)).max(initial=0.0))
+def _arranged(centers: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Sort the centers of each run, shape (q, runs, k), by their first coordinate, then the next."""
+    return centers[:, np.arange(centers.shape[1])[:, None], np.lexsort(centers[::-1])]

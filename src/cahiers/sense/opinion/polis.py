@@ -33,7 +33,6 @@ BASE_CLUSTERS = 100
 MOST_GROUPS = 5
 FINE = 5_000  # participants; above, cells of the plane stand for them
 REFRESH_TOLERANCE = 1e-4
-Grouping = tuple[NDArray[np.int64], NDArray[np.float64]]  # group of each point, centers
 
 
 @dataclass(frozen=True, eq=False)
@@ -216,7 +215,7 @@ def base_clusters(
         cells, heavy, cell = cells_of(points)
     else:
         cells, heavy, cell = points, np.ones(len(points)), np.arange(len(points))
-    of_cell, centers = k_means(cells, heavy, first_distinct(cells, BASE_CLUSTERS))
+    [(of_cell, centers)] = k_means(cells, heavy, [first_distinct(cells, BASE_CLUSTERS)])
     weights = np.bincount(of_cell, weights=heavy, minlength=len(centers)).astype(np.float64)
     return of_cell[cell], centers, weights
 
@@ -239,30 +238,35 @@ def group_clusters(
         By number of groups.
     """
     most = min(MOST_GROUPS, 2 + len(centers) // 12)
-    tried: dict[int, NDArray[np.int64]] = {}
-    silhouettes: dict[int, float] = {}
     apart = distances_between(centers)
-    grown = {} if published_start else _grown(centers, weights, apart, n_groups or most)
-    for k in [n_groups] if n_groups else range(2, most + 1):
-        tries = [k_means(centers, weights, first_distinct(centers, k)), *([grown[k]] if k in grown else [])]
-        tried[k] = min(tries, key=lambda found: _spread(centers, weights, *found))[0]
-        silhouettes[k] = silhouette(apart, tried[k])
+    sizes = [n_groups] if n_groups else list(range(2, most + 1))
+    starts = [first_distinct(centers, max(sizes))]
+    if not published_start:
+        starts.append(_spread_out(centers, weights, apart**2, max(sizes)))
+    tries = k_means(centers, weights, [start[:k] for k in sizes for start in starts])
+    tried: dict[int, NDArray[np.int64]] = {}
+    for place, k in enumerate(sizes):
+        of_k = tries[place * len(starts) : (place + 1) * len(starts)]
+        tried[k] = min(of_k, key=lambda found: _spread(centers, weights, *found))[0]
+    silhouettes = {k: silhouette(apart, groups) for k, groups in tried.items()}
     best = max(tried, key=lambda k: (silhouettes[k], k))
     return tried[best], silhouettes
 
 
-def _grown(
-    points: NDArray[np.float64], weights: NDArray[np.float64], apart: NDArray[np.float64], most: int
-) -> dict[int, Grouping]:
-    """Add one group at a time where it lowers the spread most (fast global k-means: Likas, Vlassis and Verbeek 2003)."""
-    found: dict[int, Grouping] = {}
-    centers = np.average(points, axis=0, weights=weights)[None]
-    for k in range(2, most + 1):
-        nearest = ((points[:, None] - centers[None]) ** 2).sum(axis=2).min(axis=1)
-        gains = weights @ np.maximum(nearest[:, None] - apart**2, 0.0)
-        found[k] = k_means(points, weights, np.vstack((centers, points[gains.argmax()])))
-        centers = found[k][1]
-    return found
+def _spread_out(
+    points: NDArray[np.float64], weights: NDArray[np.float64], apart: NDArray[np.float64], k: int
+) -> NDArray[np.float64]:
+    """Start from the middle, then from the point that lowers the spread most, and so on (Likas, Vlassis and Verbeek 2003).
+
+    Theirs moves the centers after each; here the first two, the first three… start groups of their own.
+    """
+    chosen = [weights @ points / weights.sum()]
+    nearest = ((points - chosen[0]) ** 2).sum(axis=1)
+    while len(chosen) < k:
+        best = (weights @ np.maximum(nearest[:, None] - apart, 0.0)).argmax()
+        chosen.append(points[best])
+        nearest = np.minimum(nearest, apart[best])
+    return np.array(chosen)
 
 
 def _spread(

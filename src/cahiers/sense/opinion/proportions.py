@@ -39,6 +39,13 @@ class GroupStatistics:
     agree_ratio_z: NDArray[np.float64]
     disagree_ratio_z: NDArray[np.float64]
 
+    def strengths(self, group: int) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+        """Return what marks are ranked by, ratio × its test × share × its test: of agreeing, of disagreeing."""
+        of_agreeing = self.agree_ratio, self.agree_ratio_z, self.agree_share, self.agree_z
+        of_disagreeing = self.disagree_ratio, self.disagree_ratio_z, self.disagree_share, self.disagree_z
+        agree, disagree = (a[group] * b[group] * c[group] * d[group] for a, b, c, d in (of_agreeing, of_disagreeing))
+        return agree, disagree
+
 
 def share_z(successes: NDArray[np.int64], trials: NDArray[np.int64]) -> NDArray[np.float64]:
     """Test a share against one half: ``2 √(n+1) ((s+1)/(n+1) − ½)`` for s successes of n.

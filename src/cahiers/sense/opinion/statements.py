@@ -47,11 +47,6 @@ class Mark:
     ratio_z: float = 0.0
     best_agreed: bool = False
 
-    @property
-    def strength(self) -> float:
-        """Product by which marks are ranked: ratio × its test × share × its test."""
-        return self.ratio * self.ratio_z * self.share * self.share_z
-
 
 def representative(statistics: GroupStatistics, moderated: NDArray[np.bool_]) -> list[list[Mark]]:
     """Choose at most five statements that tell each group from the others, at least one when anything was voted on.
@@ -180,30 +175,34 @@ def _mark(s: GroupStatistics, group: int, column: int, *, best_agreed: bool = Fa
 def _marks_of_group(
     s: GroupStatistics, group: int, passing: NDArray[np.bool_], columns: NDArray[np.int64]
 ) -> list[Mark]:
-    best = _most_agreed(s, group, columns)
-    marks = [_mark(s, group, int(j)) for j in np.flatnonzero(passing) if j != best]
+    agree, disagree = s.strengths(group)
+    best = _most_agreed(s, group, columns, agree)
     head = [] if best is None else [_mark(s, group, best, best_agreed=True)]
-    if not passing.any():
+    others = np.flatnonzero(passing)
+    if not len(others):
         if head or not len(columns):
             return head
         tests = np.maximum(s.agree_ratio_z[group], s.disagree_ratio_z[group])[columns]
         return [_mark(s, group, int(columns[tests.argmax()]))]
-    marks.sort(key=lambda mark: -mark.strength)
-    kept = (head + marks)[:SHOWN]
-    return [mark for mark in kept if mark.agrees] + [mark for mark in kept if not mark.agrees]
+    strength = np.where(s.agree_ratio_z[group] > s.disagree_ratio_z[group], agree, disagree)[others]
+    ranked = others[np.argsort(-strength, kind="stable")]
+    kept = head + [_mark(s, group, int(j)) for j in ranked[: SHOWN + 1] if j != best]
+    return sorted(kept[:SHOWN], key=lambda mark: not mark.agrees)  # agreements first, each kind as ranked
 
 
-def _most_agreed(s: GroupStatistics, group: int, columns: NDArray[np.int64]) -> int | None:
+def _most_agreed(
+    s: GroupStatistics, group: int, columns: NDArray[np.int64], strength: NDArray[np.float64]
+) -> int | None:
     """Walk the statements in order as Polis does: what beats the best so far depends on how good that one is."""
-    share, tested = s.agree_share[group], s.agree_z[group]
-    ratio, strength = s.agree_ratio[group], s.agree_ratio[group] * s.agree_ratio_z[group] * share * tested
+    figures = (s.agree_share[group], s.agree_z[group], s.agree_ratio[group], strength)
+    share, tested, ratio, strong = (figure.tolist() for figure in figures)  # read one by one
     voted = (s.agreed[group] + s.disagreed[group]) > 0
     best: int | None = None
     for j in columns[voted[columns]].tolist():
         if best is None:
             better = tested[j] > SIGNIFICANT or (ratio[j] > 1 and share[j] > 0.5)
         elif ratio[best] > 1:
-            better = strength[j] > strength[best]
+            better = strong[j] > strong[best]
         else:
             better = share[j] * tested[j] > share[best] * tested[best]
         if better:
