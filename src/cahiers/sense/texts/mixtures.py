@@ -16,7 +16,7 @@ from cahiers.sense.opinion.threads import one_thread
 from cahiers.sense.texts.consensus import SAMPLE
 from cahiers.sense.texts.duplicates import distinct_texts
 from cahiers.sense.texts.meaning import singular_vectors, tf_idf
-from cahiers.sense.texts.words import count_words, fewest_texts
+from cahiers.sense.texts.words import count_words, fewest_texts, usual_count
 
 ROUNDS = 40
 _TINY = 1e-9
@@ -73,7 +73,7 @@ def find_mixtures(texts: Sequence[str], *, count: int | None = None) -> Mixtures
     ----------
     texts : sequence of str
     count : int, at least 2, optional
-        Parts wanted; by default √(distinct texts) / 3, from 2 to 40, and never more than words or texts.
+        Parts wanted; by default as many as topics (`usual_count`), and never more than words or texts.
 
     References
     ----------
@@ -87,11 +87,11 @@ def find_mixtures(texts: Sequence[str], *, count: int | None = None) -> Mixtures
     >>> [part.words[:2] for part in found.parts], found.share.argmax(axis=1).tolist()[:4]
     ([('bus', 'soir'), ('cantine', 'bio')], [0, 0, 1, 1])
     """
+    if count is not None and count < 2:
+        raise ValueError(f"count={count} parts: at least 2 are needed to tell anything apart")
     exact, first, copies = distinct_texts(texts)
-    wanted = count if count is not None else int(np.clip(len(first) ** 0.5 / 3, 2, 40))
-    if wanted < 2:
-        raise ValueError(f"count={wanted} parts: at least 2 are needed to tell anything apart")
     words = count_words([texts[row] for row in first.tolist()], fewest=fewest_texts(len(first)))
+    wanted = count if count is not None else usual_count(words)
     rows = tf_idf(words.counts)
     wanted = min(wanted, *rows.shape)
     if wanted < 2:

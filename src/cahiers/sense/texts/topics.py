@@ -13,7 +13,7 @@ from cahiers.sense.texts.consensus import AGREED, agreed_groups
 from cahiers.sense.texts.duplicates import distinct_texts
 from cahiers.sense.texts.meaning import text_points, to_length_one
 from cahiers.sense.texts.vectors import WordVectors, french_vectors
-from cahiers.sense.texts.words import Words, count_words, fewest_texts
+from cahiers.sense.texts.words import Words, count_words, fewest_texts, usual_count
 
 RESIDUAL = -1
 
@@ -104,7 +104,7 @@ def find_topics(
     texts : sequence of str
         Open answers, any length; blank ones are residual.
     count : int, at least 2, optional
-        Topics wanted at most; by default √(distinct texts) / 3, from 2 to 40.
+        Topics wanted at most; by default what the richness of the vocabulary suggests (`usual_count`).
     seed : int
         Start of the draws.
     vectors : WordVectors, optional
@@ -124,11 +124,11 @@ def find_topics(
     >>> found.topic.tolist() in ([0, 0, 1, 1, -1] * 2, [1, 1, 0, 0, -1] * 2)
     True
     """
+    if count is not None and count < 2:
+        raise ValueError(f"count={count} topics: at least 2 are needed to tell anything apart")
     exact, first, copies = distinct_texts(texts)
-    wanted = count if count is not None else int(np.clip(len(first) ** 0.5 / 3, 2, 40))
-    if wanted < 2:
-        raise ValueError(f"count={wanted} topics: at least 2 are needed to tell anything apart")
     words = count_words([texts[row] for row in first.tolist()], fewest=fewest_texts(len(first)))
+    wanted = count if count is not None else usual_count(words)
     known = None if lsa_alone else vectors or french_vectors()
     points = text_points(words, known, seed)
     name = known.name if known else ""
