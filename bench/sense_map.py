@@ -4,8 +4,9 @@
 
 Rows: conversations, speed, scale, planted, nothing. DIR holds public Polis exports, PYTHON is an interpreter with red-dwarf
 installed (CAHIERS_POLIS_EXPORTS and CAHIERS_PEER_PYTHON say the same). What cannot be measured is skipped in plain sight.
-Every measure runs in a process of its own, after one small run that loads what is compiled; both sides start from arrays of
-votes in memory, turned beforehand into the list of dictionaries that red-dwarf takes.
+Every measure runs in a process of its own, after one small run that loads what is compiled, and is the best of as many
+rounds on either side; both start from arrays of votes in memory, turned beforehand into the list of dictionaries that
+red-dwarf takes. Memory is the peak of that process alone (`ru_maxrss` would hand down that of the process which started it).
 """
 
 import argparse
@@ -28,7 +29,7 @@ from cahiers.sense.opinion import Votes, polis_map, read_polis_export, refresh_m
 
 ROWS = ("conversations", "speed", "scale", "planted", "nothing")
 OURS = """
-import json, resource, sys, time
+import json, sys, time
 import numpy as np
 from cahiers.sense.opinion import Votes, polis_map
 from cahiers.sense.opinion import numbering as module
@@ -48,13 +49,13 @@ for _ in range(int(sys.argv[3])):
     votes = Votes.from_arrays(*cells, moderated=a["moderated"])
     drawn = polis_map(votes, **options)
     times.append((time.perf_counter() - start[0], time.process_time() - start[1]))
-peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+peak = next(int(line.split()[1]) for line in open("/proc/self/status") if line.startswith("VmHWM")) / 1024
 names, groups = votes.participants.tolist(), drawn.groups.tolist()
 print(json.dumps({"seconds": min(t[0] for t in times), "cpu": min(t[1] for t in times), "mb": peak,
                   "groups": {n: g for n, g in zip(names, groups) if g >= 0}}))
 """
 PEER = """
-import json, resource, sys, time, warnings
+import json, sys, time, warnings
 warnings.simplefilter("ignore")
 import numpy as np
 from reddwarf.implementations.polis import run_pipeline
@@ -72,7 +73,7 @@ for _ in range(int(sys.argv[3])):
     start = time.perf_counter(), time.process_time()
     found = run_pipeline(votes=votes, mod_out_statement_ids=a["moderated"].tolist(), random_state=0, **options)
     times.append((time.perf_counter() - start[0], time.process_time() - start[1]))
-peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+peak = next(int(line.split()[1]) for line in open("/proc/self/status") if line.startswith("VmHWM")) / 1024
 labels = found.participants_df["cluster_id"].dropna()
 print(json.dumps({"seconds": min(t[0] for t in times), "cpu": min(t[1] for t in times), "mb": peak,
                   "groups": {int(p): int(g) for p, g in labels.items()}}))

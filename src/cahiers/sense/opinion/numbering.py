@@ -35,20 +35,23 @@ def fold(codes: NDArray[Any], rows: NDArray[Any], n_rows: int) -> tuple[NDArray[
         from cahiers.sense.opinion import kernels  # noqa: PLC0415 -- slow import
 
         return kernels.fold(codes, rows, n_rows)
-    columns = codes >> 2
-    width = int(columns.max(initial=0)).bit_length()
-    cells = rows.astype(np.int64) << width | columns
-    order = _rising(cells)  # stable: equal places stay in the order of casting
-    cells = cells[order]
+    order = _rising(codes >> 2)  # stable: a row's votes on one column stay in the order of casting
+    order = order[_rising(rows[order])]
+    codes = codes[order]
+    starts = np.concatenate(([0], np.cumsum(np.bincount(rows, minlength=n_rows)))).astype(np.int64)
     last = np.ones(len(codes), dtype=bool)
-    last[:-1] = cells[1:] != cells[:-1]
-    starts = np.concatenate(([0], np.cumsum(np.bincount(cells[last] >> width, minlength=n_rows)))).astype(np.int64)
-    return codes[order][last], starts
+    last[:-1] = codes[1:] >> 2 != codes[:-1] >> 2
+    if len(codes):
+        last[starts[1:] - 1] = True
+    if last.all():
+        return codes, starts
+    before = np.concatenate(([0], np.cumsum(last)))
+    return codes[last], before[starts]
 
 
-def _rising(keys: NDArray[np.int64]) -> NDArray[np.int64]:
+def _rising(keys: NDArray[Any]) -> NDArray[np.int64]:
     """Return the stable order of keys from 0 on: sixteen bits at a time, which numpy sorts by counting."""
-    order = np.argsort(keys.astype(np.uint16), kind="stable")  # the lowest sixteen bits
+    order = np.argsort(keys.astype(np.uint16, copy=False), kind="stable")  # the lowest sixteen bits
     for shift in range(16, int(keys.max(initial=0)).bit_length(), 16):
         order = order[np.argsort((keys >> shift).astype(np.uint16)[order], kind="stable")]
     return order
