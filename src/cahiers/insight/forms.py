@@ -116,7 +116,7 @@ class TopicsForm(QuestionForm):
         required=False,
         min_value=2,
         max_value=60,
-        help_text=_("Au plus. Laissez vide : il suit le nombre de textes différents."),
+        help_text=_("Au plus. Laissez vide : il suit la richesse du vocabulaire."),
     )
     counting = counting_field()
 

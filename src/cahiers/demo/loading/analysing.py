@@ -27,6 +27,7 @@ READ = {
     Kind.ORGANISED: f"answers:{read(SOURCE)['code']}:une_mesure",
     Kind.PARTICIPATION: "votes",
 }
+TOPICS = 7  # more than the vocabulary suggests: answers made of the same sentences hold fewer words than people's own
 
 
 def count_populations(nodes: dict[str, Node]) -> None:
@@ -74,6 +75,7 @@ def _question(campaign: Campaign, kind: Kind) -> Question:
     population = None
     if kind is Kind.PARTICIPATION:
         population = ReferencePopulation.objects.get(name=read("analyses.json")["colleges"]["name"])
+    parameters = {Kind.CODING: {"frame": read("analyses.json")["frame"]}, Kind.TOPICS: {"count": TOPICS}}
     return Question(
         kind=kind,
         source=Source(matter.source),
@@ -81,5 +83,5 @@ def _question(campaign: Campaign, kind: Kind) -> Question:
         questionnaire=matter.questionnaire,
         question_code=matter.question_code,
         population=population,
-        parameters={"frame": read("analyses.json")["frame"]} if kind is Kind.CODING else {},
+        parameters=parameters.get(kind, {}),
     )
