@@ -63,6 +63,21 @@ def test_what_moderation_leaves_equals_the_dense_reference(seed, compiled):
     equals_dense(small(seed, n=300, m=54, moderated=range(34, 54), density=0.3))
 
 
+@pytest.mark.parametrize("seed", range(1, 4))
+def test_axes_hardly_longer_than_the_next_equal_the_dense_reference(seed):
+    """Thirty or forty readings are needed: right angles must hold all along."""
+    votes, _ = planted(2000, 300, 0.05, 2, seed, strength=1.8)
+
+    found = principal_components(votes)
+
+    seen = np.zeros((2000, 300))
+    seen[votes.rows, votes.columns] = components.centred(votes, found.center).ravel()[votes.codes]
+    values, vectors = np.linalg.eigh(seen.T @ seen)
+    np.testing.assert_allclose(np.abs(found.basis.T @ vectors[:, ::-1][:, :2]), np.eye(2), atol=1e-4)
+    np.testing.assert_allclose(found.variances, values[::-1][:2] / 1999, rtol=1e-9)
+    np.testing.assert_allclose(found.basis.T @ found.basis, np.eye(2), atol=1e-9)
+
+
 def test_two_people_two_statements_by_hand():
     votes = Votes.from_arrays(["a", "a", "b", "b"], [1, 2, 1, 2], [1, -1, -1, 1])
 

@@ -177,11 +177,13 @@ def _krylov(
         small = np.hstack((np.vstack((small, along[: len(small)].T)), along))  # the matrix seen from the space
         values, vectors = np.linalg.eigh(small)
         values, vectors = values[::-1][:width], vectors[:, ::-1][:, :width]
-        fresh, left_out = np.linalg.qr(image - space @ along)
+        image = image - space @ along
+        image -= space @ (space.T @ image)  # once would lose the right angles step after step (Kahan and Parlett)
+        fresh, left_out = np.linalg.qr(image)
         residuals = np.linalg.norm(left_out @ vectors[-width:, :2], axis=0)
         if residuals.max() <= tolerance * max(values[0], 1e-300) or len(small) + width > n:
             break  # the second case is a space as large as the statements allow: what is left is below rounding
         if np.abs(left_out.diagonal()).min() <= ROUNDED * values[0]:  # hardly anything is left: rounding counts
             fresh, _ = np.linalg.qr(fresh - space @ (space.T @ fresh))
         space = np.hstack((space, fresh))
-    return values, space @ vectors, passes
+    return values, space[:, : len(small)] @ vectors, passes
