@@ -21,9 +21,7 @@ EXACT = 64  # statements; up to there all eigenvectors of the covariance come so
 WRITTEN_OUT = 1 << 20  # cells of a table, seen or not, that may be held at once: 8 MB
 NARROW = 200  # statements; beyond, the votes are read sooner than their covariance is made
 TOLERANCE = 1e-7
-ROUNDED = (
-    1e-4  # of the greatest eigenvalue; below, what is left of a direction is made orthogonal twice (Kahan and Parlett)
-)
+ROUNDED = 1e-4  # of the greatest eigenvalue; what is left of a direction below that is made orthogonal once more
 MOST_PASSES = 60
 
 

@@ -122,8 +122,8 @@ def fewest_texts(n_texts: int) -> int:
 def usual_count(words: Words) -> int:
     """Return how many subjects to look for: a third of the square root of the distinct words, from 2 to 40.
 
-    The number of texts says less: 372 proposals of a hundred words hold twice the subjects that as many one-line answers
-    do, and agree better with known themes when they are looked for (`docs/decisions/topics-and-coding.md`).
+    The number of texts says less: long proposals hold more subjects than as many one-line answers (measured against known
+    themes in `docs/decisions/topics-and-coding.md`).
 
     Examples
     --------
