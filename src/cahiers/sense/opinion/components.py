@@ -92,7 +92,8 @@ def principal_components(
             values, vectors = np.linalg.eigh(products)
             values, vectors = values[::-1][:block], vectors[:, ::-1][:, :block]
         else:
-            values, vectors, _ = _krylov(products.__matmul__, n, start, tolerance, block)
+            # readings of what is at hand cost nothing: whoever asks for less gets as good
+            values, vectors, _ = _krylov(products.__matmul__, n, start, min(tolerance, TOLERANCE), block)
         passes = 1
     else:
         values, vectors, passes = _krylov(apply, n, start, tolerance, min(n, block))
