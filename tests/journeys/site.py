@@ -31,7 +31,7 @@ def prepare_template() -> None:
     """Load the small demo into the template database, unless it holds what this source would load today."""
     migrated = databases.migrated()
     today = datetime.now(UTC).date().isoformat()  # the demo's dates follow it
-    sources = databases.digest_of("*.py", "*.json", "*.csv", also=today)
+    sources = databases.digest_of("*.py", "*.json", "*.csv", "*.css", "*.js", also=today)
     with databases.one_at_a_time():
         loading = ["-m", "tests.journeys.loading"]
         databases.fill(TEMPLATE, loading, made_from=sources, template=migrated, CAHIERS_DEMO="1")
