@@ -112,7 +112,6 @@ def polis_map(
         Statements about the person, whose priority is fixed.
     before : OpinionMap, optional
         An earlier map of nearly the same votes, to start the components from.
-
     published_start : bool
         Start groups as published and in no other way. Exports of conversations that Polis updated over months carry the
         history of their updates, which the second start comes nearer to.
