@@ -140,6 +140,7 @@ def test_a_zip_is_read_corrected_confirmed(visit: Callable[..., Visitor], way: W
     organiser.go(f"{meeting['path']}remettre/fichiers/")
     organiser.page.get_by_label("Fichiers").set_input_files(dossier(tmp_path))
     organiser.press("Déposer").sees("en cours de lecture")
+    organiser.go(meeting["path"])  # a page that waits reloads itself every five seconds, and would cross the next step
     with organiser.site.facts():
         hand_in = HandIn.objects.get(meeting=meeting["pk"])
         assert run_reading(hand_in.pk)

@@ -25,6 +25,7 @@ def test_analyst_runs_reads_and_signs_then_everybody_reads(visit: Callable[..., 
 
     analyst.go(DESK).follow("Carte des opinions").choose("Polis")
     analyst.press("Lancer l’analyse").sees("attend son tour")
+    analyst.go(DESK)  # a page that waits reloads itself every five seconds, and would cross the next step
     with analyst.site.facts():
         asked = Analysis.objects.filter(state="waiting", by__email=ANALYST).latest("asked_at")
         assert run_analysis(asked.pk)
